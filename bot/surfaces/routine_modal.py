@@ -12,7 +12,7 @@ from bot.program.rounds.round_times import Opening
 from bot.program.routines import ROUTINES
 from bot.program.routines.switches import Seen
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import weekday_date
+from bot.surfaces.dates import month_name, weekday_date
 from bot.surfaces.modal import kept_in, modal, subject_of, with_kept
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock, RoutineCallback
@@ -151,7 +151,9 @@ def _fields(standing: Standing, entered: Entered, openings: Sequence[Opening], d
 
 def _when(key: str, entered: Entered, openings: Sequence[Opening]) -> Blocks:
     often = {**HOW_OFTEN, entered.every_months: how_often(entered.every_months)}
-    months = [(each.month.isoformat(), f"{each.month:%B %Y}", _opens(each)) for each in openings]
+    months = [
+        (each.month.isoformat(), f"{month_name(each.month)} {each.month.year}", _opens(each)) for each in openings
+    ]
     first = entered.first_month.isoformat() if entered.first_month else None
     return [
         inputs.select_input(

@@ -3,6 +3,7 @@
 from bot.surfaces.ids import Action
 from models import Customer, Story, StoryState
 from scripts.sandbox.person import words_of
+from tests.bookings import events, files_settle
 from tests.handlers.actions import log_call, newest_card, open_modal, rows, send_click, settle, submit_modal, texts
 from tests.harness import ADA, Harness
 from tests.listening import FILLED_LISTENING, LENA, bring, come, hand_out, listening, log_listening, person, write_line
@@ -71,6 +72,19 @@ async def test_a_story_that_is_withdrawn_takes_along_what_was_told_from_it(each_
     assert [each.state for each in await rows(harness, Story)] == [StoryState.WITHDRAWN] * 2
     posted = texts(await harness.jonas.messages(harness.stories_channel))
     assert not [each for each in ("Nobody reads it", "Nobody answers her", "She waits for weeks") if each in posted]
+
+
+async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> None:
+    await choose(harness)
+    brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
+    await submit_modal(harness.ada, brief, "We've booked it", when)
+    await files_settle(harness)
+    await harness.ada.click(await harness.ada.wait_for_dm("Call a customer instead"), "Call a customer instead")
+    await files_settle(harness)
+    (_, before), (_, after) = await events(harness)
+    assert (before["SUMMARY"], before["SEQUENCE"]) == ("Listen to “Nobody reads it”", 0)
+    assert (after["SUMMARY"], after["SEQUENCE"]) == ("Listen to Customer Number1, Account 1", 1)
+    assert before["UID"] == after["UID"]
 
 
 async def test_of_a_story_that_was_withdrawn_no_other_is_told(harness: Harness) -> None:

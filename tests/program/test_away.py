@@ -11,8 +11,9 @@ from bot.program.matching import proposals
 from bot.program.matching.away import why_left_out
 from bot.program.people.availability import Availability, Away
 from bot.program.rounds import leaving_out
+from bot.program.welcomes import partners
 from bot.surfaces.plan import plan_message
-from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, PersonSettings, RoundState
+from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, Person, PersonSettings, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.handlers.actions import settle
@@ -168,3 +169,16 @@ async def test_the_plan_loses_them_by_itself_and_says_why(harness: Harness) -> N
     await harness.nadia.click(plan, "Approve")
     await settle(harness)
     assert await harness.ada.dm() == []
+
+
+@pytest.mark.parametrize(("away", "partner"), [((), "U1"), (("U1",), "U2"), (("U1", "U2"), "U1")])
+async def test_of_the_cx_team_whoever_is_here_meets_somebody_new(
+    database: Database, away: tuple[str, ...], partner: str
+) -> None:
+    await store(database, Person(name="Ada", slack_id="U0ADA"), *(Person(name=each, slack_id=each) for each in away))
+    first, last = FIRST, BEFORE - timedelta(days=1)
+    for person_id in range(2, len(away) + 2):
+        leave = Absence(person_id=person_id, source=AbsenceSource.HAND, first_day=first, last_day=last)
+        await store(database, leave)
+    chosen = await query(database, partners.choose, 1, ["U0ADA", "U1", "U2"], today=first, last_day=last)
+    assert chosen == partner

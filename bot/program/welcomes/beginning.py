@@ -113,12 +113,12 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
     await rounds.send_briefs(session, proposed, now=now, actor=actor)
 
 
-async def give_partner(session: AsyncSession, row: Welcome, team: Collection[str]) -> None:
+async def give_partner(session: AsyncSession, row: Welcome, team: Collection[str], *, today: date) -> None:
     """Have a CX member meet them, and tell them so; whoever is of the team still goes on."""
     if row.assignment_id is None or (row.partner in team and row.partner is not None):
         partner = row.partner
     else:
-        partner = row.partner = await partners.choose(session, row.person_id, team)
+        partner = row.partner = await partners.choose(session, row.person_id, team, today=today, last_day=row.last_day)
         await session.flush()
     if partner is not None and row.assignment_id is not None:
         to = outbox.Recipient(Place.PERSON, slack_user=partner)

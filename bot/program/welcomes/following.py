@@ -106,7 +106,7 @@ async def _settle(session: AsyncSession, each: Open, given: Beginning) -> None:
             return
         ends_on = weeks.ends_on(start)
         row.start_date, row.last_day = start, ends_on if ends_on >= today else row.last_day
-    await beginning.give_partner(session, row, given.team)
+    await beginning.give_partner(session, row, given.team, today=today)
     if row.person_id in given.heard:
         row.heard, row.heard_on = given.heard[row.person_id], today
     row.shown = shown_of(await steps.of_one(session, row), row, today)
