@@ -1,5 +1,7 @@
 """The owner of a promise is told of it: once, and again when it changes or is given to somebody else."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from typing import Any
 
 import pytest
@@ -24,87 +26,87 @@ def mei(harness: Harness) -> Actor:
     return harness.page_client.person(MEI)
 
 
-async def test_whoever_is_named_is_told_who_promised_what_by_when(each_harness: Harness) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    (text,) = await dm_texts(each_harness.jonas)
+async def test_whoever_is_named_is_told_who_promised_what_by_when(harness: Harness) -> None:
+    await story_in_review(harness, owner=JONAS)
+    (text,) = await dm_texts(harness.jonas)
     for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "9 November", "Customer Number1, Account 1"):
         assert fact in text
     assert "+44" not in text
 
 
 @pytest.mark.parametrize("consent", ["Anonymous", "Private"])
-async def test_whoever_is_named_never_learns_who_the_customer_is(each_harness: Harness, consent: str) -> None:
+async def test_whoever_is_named_never_learns_who_the_customer_is(harness: Harness, consent: str) -> None:
     await story_in_review(
-        each_harness, owner=JONAS, consent=consent, promise="Call Number1 of Account 1 on +44 20 7946 0001."
+        harness, owner=JONAS, consent=consent, promise="Call Number1 of Account 1 on +44 20 7946 0001."
     )
-    (message,) = await each_harness.jonas.dm()
+    (message,) = await harness.jonas.dm()
     text = texts([message]) + message["text"]
     assert [fact for fact in (*WHO, "7946") if fact in text] == []
     assert NAMED in text
     assert ("Call" in text) == (consent == "Anonymous")
 
 
-async def test_who_promised_it_themselves_is_told_nothing_more(each_harness: Harness) -> None:
-    await story_in_review(each_harness)
-    assert [m for m in await dm_texts(each_harness.ada) if "see it through" in m] == []
+async def test_who_promised_it_themselves_is_told_nothing_more(harness: Harness) -> None:
+    await story_in_review(harness)
+    assert [m for m in await dm_texts(harness.ada) if "see it through" in m] == []
 
 
-async def test_nothing_new_is_reported_where_the_promise_stays_what_it_is(each_harness: Harness) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
-    await edit_reflection(each_harness, quote="Said a third time.")
-    (text,) = await dm_texts(each_harness.jonas)
+async def test_nothing_new_is_reported_where_the_promise_stays_what_it_is(harness: Harness) -> None:
+    await story_in_review(harness, owner=JONAS)
+    await edit_reflection(harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
+    await edit_reflection(harness, quote="Said a third time.")
+    (text,) = await dm_texts(harness.jonas)
     assert NAMED in text
 
 
 @pytest.mark.parametrize("words", [{"due_on": "2026-12-04"}, {"promise": "Freeze every price."}])
-async def test_a_promise_that_changes_is_reported_anew(each_harness: Harness, words: Json) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, **words)
-    old, text = await dm_texts(each_harness.jonas)
+async def test_a_promise_that_changes_is_reported_anew(harness: Harness, words: Json) -> None:
+    await story_in_review(harness, owner=JONAS)
+    await edit_reflection(harness, **words)
+    old, text = await dm_texts(harness.jonas)
     assert old == NEWER
     assert "Ada Okafor changed a promise that you see through" in text
     assert words.get("promise", "4 December 2026") in text
 
 
-async def test_a_promise_handed_on_is_told_to_both(each_harness: Harness) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, owner=MEI)
-    old, left = await dm_texts(each_harness.jonas)
+async def test_a_promise_handed_on_is_told_to_both(harness: Harness) -> None:
+    await story_in_review(harness, owner=JONAS)
+    await edit_reflection(harness, owner=MEI)
+    old, left = await dm_texts(harness.jonas)
     assert old == NEWER
     assert "Ada Okafor has put" in left
     assert "into other hands" in left
     assert PROMISE not in left
-    (text,) = await dm_texts(mei(each_harness))
+    (text,) = await dm_texts(mei(harness))
     assert NAMED in text
     assert PROMISE in text
-    await edit_reflection(each_harness, owner=JONAS)
-    assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
-    assert "into other hands" in (await dm_texts(mei(each_harness)))[-1]
+    await edit_reflection(harness, owner=JONAS)
+    assert PROMISE in (await dm_texts(harness.jonas))[-1]
+    assert "into other hands" in (await dm_texts(mei(harness)))[-1]
 
 
-async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(each_harness: Harness) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, **NO_PROMISE)
-    old, left = await dm_texts(each_harness.jonas)
+async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(harness: Harness) -> None:
+    await story_in_review(harness, owner=JONAS)
+    await edit_reflection(harness, **NO_PROMISE)
+    old, left = await dm_texts(harness.jonas)
     assert old == NEWER
     assert "has taken back" in left
 
 
-async def test_made_private_its_words_are_gone_from_the_owner_s_message(each_harness: Harness) -> None:
-    await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, consent="Private")
-    (text,) = await dm_texts(each_harness.jonas)
+async def test_made_private_its_words_are_gone_from_the_owner_s_message(harness: Harness) -> None:
+    await story_in_review(harness, owner=JONAS)
+    await edit_reflection(harness, consent="Private")
+    (text,) = await dm_texts(harness.jonas)
     assert PROMISE not in text
     assert "27 November 2026" in text
     assert [fact for fact in WHO if fact in text] == []
 
 
-async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(each_harness: Harness) -> None:
-    await each_harness.nadia.click(await story_in_review(each_harness, owner=JONAS), "Publish")
-    await settle(each_harness)
-    assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
-    await each_harness.ada.click(await each_harness.ada.wait_for_dm("Withdraw"), "Withdraw")
-    await settle(each_harness)
-    (text,) = await dm_texts(each_harness.jonas)
+async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(harness: Harness) -> None:
+    await harness.nadia.click(await story_in_review(harness, owner=JONAS), "Publish")
+    await settle(harness)
+    assert PROMISE in (await dm_texts(harness.jonas))[-1]
+    await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
+    await settle(harness)
+    (text,) = await dm_texts(harness.jonas)
     assert PROMISE not in text

@@ -1,5 +1,7 @@
 """A sponsored account that goes otherwise: handed back, named by the sheet, edited, nudged, silent, anonymous, gone."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from datetime import UTC, datetime, timedelta
 
 from bot.program.routines.sponsor import SPONSOR
@@ -42,8 +44,7 @@ async def _import(harness: Harness, *rows_: list[str]) -> None:
     await settle(harness)
 
 
-async def test_one_handed_back_goes_to_the_team_who_give_it_to_another(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_one_handed_back_goes_to_the_team_who_give_it_to_another(harness: Harness) -> None:
     brief = await _ada_sponsors(harness, "Globex")
     await open_modal(harness.ada, brief, "Hand over")
     assert (await harness.ada.submit({}))["errors"] is None
@@ -60,8 +61,7 @@ async def test_one_handed_back_goes_to_the_team_who_give_it_to_another(each_harn
     await lena.wait_for_dm("sponsors Globex from now on")
 
 
-async def test_one_is_handed_over_to_a_colleague_with_room(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_one_is_handed_over_to_a_colleague_with_room(harness: Harness) -> None:
     brief = await _ada_sponsors(harness, "Globex", "Initech")
     await open_modal(harness.ada, brief, "Hand over")
     for nobody in (NADIA, ADA):
@@ -78,8 +78,7 @@ async def test_one_is_handed_over_to_a_colleague_with_room(each_harness: Harness
     assert "They had this account in this quarter already." in wrong["errors"]["colleague"]
 
 
-async def test_the_sheet_names_sponsors_three_at_most_and_another_takes_over(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_the_sheet_names_sponsors_three_at_most_and_another_takes_over(harness: Harness) -> None:
     await _ada_sponsors(harness, "Globex")
     ada = [f"Key {number}" for number in range(3)]
     await _import(harness, *([name, "yes", ADA] for name in ada), ["Globex", "yes", JONAS], ["Nobody", "yes", "Xy"])
@@ -93,8 +92,7 @@ async def test_the_sheet_names_sponsors_three_at_most_and_another_takes_over(eac
     assert await _open(harness) == before
 
 
-async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(harness: Harness) -> None:
     brief = await _ada_sponsors(harness, "Globex")
     await open_modal(harness.ada, brief, "Log a meeting")
     await add_dissatisfier(harness.ada)
@@ -126,9 +124,8 @@ async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(each_harness: H
 
 
 async def test_who_has_met_them_is_nudged_to_tell_in_the_same_message_and_silence_ends_with_the_team(
-    each_harness: Harness,
+    harness: Harness,
 ) -> None:
-    harness = each_harness
     await _ada_sponsors(harness, "Globex", "Initech")
     await log_meeting(harness, harness.ada, await harness.ada.wait_for_dm("You sponsor Initech"))
     await move_through(harness, *(datetime(2026, 12, day, 10, tzinfo=UTC) for day in (15, 18, 23, 29)))
@@ -146,8 +143,7 @@ async def test_who_has_met_them_is_nudged_to_tell_in_the_same_message_and_silenc
     assert len(await _open(harness)) == 2
 
 
-async def test_an_anonymous_quarter_names_neither_the_account_nor_its_people(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_an_anonymous_quarter_names_neither_the_account_nor_its_people(harness: Harness) -> None:
     brief = await _ada_sponsors(harness, "Globex")
     await log_meeting(harness, harness.ada, brief)
     await open_modal(harness.ada, await harness.ada.wait_for_dm("You met once"), "Tell the quarter")
@@ -161,8 +157,7 @@ async def test_an_anonymous_quarter_names_neither_the_account_nor_its_people(eac
     assert not [name for name in ("Marta", "Globex", "Luis", "Braga") if name in story]
 
 
-async def test_a_standing_sponsorship_is_taken_back_after_the_quarter_was_told(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_standing_sponsorship_is_taken_back_after_the_quarter_was_told(harness: Harness) -> None:
     brief = await _ada_sponsors(harness, "Globex")
     await log_meeting(harness, harness.ada, brief)
     await open_modal(harness.ada, await harness.ada.wait_for_dm("You met once"), "Tell the quarter")
@@ -173,8 +168,7 @@ async def test_a_standing_sponsorship_is_taken_back_after_the_quarter_was_told(e
     assert "has nothing to take back" in str(await harness.command("take back @Ada Okafor sponsor Globex"))
 
 
-async def test_the_account_of_who_left_is_proposed_to_another(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_the_account_of_who_left_is_proposed_to_another(harness: Harness) -> None:
     await _ada_sponsors(harness, "Globex")
     async with harness.database.write() as session:
         people = {each.slack_id: each.id for each in await rows(harness, Person)}

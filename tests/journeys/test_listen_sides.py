@@ -1,5 +1,7 @@
 """Listening together that goes otherwise: nobody comes, off the list, swapped, taken back, late, taken out, leavers."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from datetime import timedelta
 
 from models import Assignment, SeatState, Story, StoryState
@@ -35,8 +37,7 @@ async def _story(harness: Harness) -> Story:
     return (await rows(harness, Story))[-1]
 
 
-async def test_nobody_comes_and_it_counts_all_the_same(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_nobody_comes_and_it_counts_all_the_same(harness: Harness) -> None:
     await hand_out(harness)
     await bring(harness, LENA)
     lena = person(harness, LENA)
@@ -78,8 +79,7 @@ async def test_whoever_can_t_be_asked_is_refused_in_words_and_who_is_off_the_lis
     await person(harness, MARCUS).wait_for_dm("Would you listen with Ada Okafor?")
 
 
-async def test_another_customer_keeps_the_colleagues_and_a_call_taken_back_lets_them_go(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_another_customer_keeps_the_colleagues_and_a_call_taken_back_lets_them_go(harness: Harness) -> None:
     await hand_out(harness)
     await bring(harness, LENA, SAM)
     await come(harness, LENA)
@@ -115,8 +115,7 @@ async def _published_without_lena(harness: Harness) -> None:
     await settle(harness)
 
 
-async def test_a_late_line_is_let_in_by_an_editor_and_taken_back_by_its_author(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_late_line_is_let_in_by_an_editor_and_taken_back_by_its_author(harness: Harness) -> None:
     await _published_without_lena(harness)
     post = await harness.jonas.wait_for_message(harness.stories_channel, "Every invoice twice")
     assert "he customer waits, @here <!channel>." in words_of(post)

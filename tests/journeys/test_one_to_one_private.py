@@ -1,5 +1,7 @@
 """What is said in a one-to-one is read by the two and the CX team alone: every other surface is searched for it."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -30,9 +32,9 @@ NEXT_QUARTER = datetime(2027, 1, 4, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def with_team(database_url: str) -> AsyncIterator[Harness]:
+async def with_team(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot with Nadia and Tom as its CX team, and a one-to-one of each leader, Ada's logged by Nadia."""
-    async with started_with_people(database_url, firsthand_cx_team=TEAM) as harness:
+    async with started_with_people(sqlite_url, firsthand_cx_team=TEAM) as harness:
         await _assist(harness)
         await approve_one_to_ones(harness)
         await harness.ada.click(await harness.ada.wait_for_dm("Half an hour with Nadia"), "My answers beforehand")

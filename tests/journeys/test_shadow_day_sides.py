@@ -1,5 +1,7 @@
 """A shadow day that goes otherwise: by hand, taken back, swapped, anonymous, private, edited, withdrawn."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from datetime import date, timedelta
 
 from sqlmodel import select
@@ -36,8 +38,7 @@ async def _states(harness: Harness) -> list[S]:
     return [each.state for each in await rows(harness, Assignment) if each.routine == "shadow"]
 
 
-async def test_one_assigned_by_hand_stands_on_the_home_tab_and_is_taken_back(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_one_assigned_by_hand_stands_on_the_home_tab_and_is_taken_back(harness: Harness) -> None:
     await harness.command("assign ada C-1")
     await _ada_goes_to(harness, LENA)
     home = words_of(await harness.ada.home())
@@ -53,8 +54,7 @@ async def test_one_assigned_by_hand_stands_on_the_home_tab_and_is_taken_back(eac
     assert await _states(harness) == [S.SWAPPED]
 
 
-async def test_a_swap_asks_the_next_host_and_tells_the_first(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_swap_asks_the_next_host_and_tells_the_first(harness: Harness) -> None:
     await _ada_goes_to(harness, LENA)
     await harness.ada.click(await harness.ada.wait_for_dm("Swap"), "Swap")
     await settle(harness)
@@ -65,8 +65,7 @@ async def test_a_swap_asks_the_next_host_and_tells_the_first(each_harness: Harne
     assert "Sam Rivera" in words_of(brief)
 
 
-async def test_a_host_who_can_t_after_all_is_followed_by_another(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_host_who_can_t_after_all_is_followed_by_another(harness: Harness) -> None:
     await _ada_goes_to(harness, LENA)
     lena = person(harness, LENA)
     await lena.click(await lena.wait_for_dm("I can't after all"), "I can't after all")
@@ -76,8 +75,7 @@ async def test_a_host_who_can_t_after_all_is_followed_by_another(each_harness: H
     assert "Sam Rivera" in words_of(await agree(harness, SAM, harness.ada))
 
 
-async def test_an_anonymous_host_is_named_nowhere_and_an_edit_renames_the_draft(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_an_anonymous_host_is_named_nowhere_and_an_edit_renames_the_draft(harness: Harness) -> None:
     await _ada_goes_to(harness, LENA)
     telling = {"issue": "Lena waits for lena.kowalska@acme.example to be unlocked.", "consent": "Anonymous"}
     card = await log_day(harness, harness.ada, **telling)
@@ -100,8 +98,7 @@ async def test_an_anonymous_host_is_named_nowhere_and_an_edit_renames_the_draft(
     assert "Kowalska" not in story
 
 
-async def test_a_private_day_makes_no_story_and_the_host_is_thanked_all_the_same(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_private_day_makes_no_story_and_the_host_is_thanked_all_the_same(harness: Harness) -> None:
     await _ada_goes_to(harness, LENA)
     await log_day(harness, harness.ada, consent="Private")
     thanks = words_of(await person(harness, LENA).wait_for_dm("says thank you"))
@@ -110,8 +107,7 @@ async def test_a_private_day_makes_no_story_and_the_host_is_thanked_all_the_same
     assert "Four systems" not in texts(await harness.ada.messages(harness.stories_channel))
 
 
-async def test_a_withdrawn_story_takes_link_and_promise_from_the_thanks(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_withdrawn_story_takes_link_and_promise_from_the_thanks(harness: Harness) -> None:
     await _ada_goes_to(harness, LENA)
     await harness.nadia.click(await log_day(harness, harness.ada), "Publish")
     await settle(harness)
@@ -125,8 +121,7 @@ async def test_a_withdrawn_story_takes_link_and_promise_from_the_thanks(each_har
     assert sum(row.kind == "host thanked" for row in await rows(harness, Outgoing)) == 1
 
 
-async def test_a_host_who_is_silent_is_told_of_to_the_team_who_asks_another(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_host_who_is_silent_is_told_of_to_the_team_who_asks_another(harness: Harness) -> None:
     await approve_shadow_days(harness, LENA, SAM, MEI)
     await person(harness, LENA).wait_for_dm("Would you have")
     for _ in range(14):

@@ -1,5 +1,7 @@
 """A walk that doesn't go as it should: missed and told all the same, swapped, from the home tab, with a photo."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from datetime import UTC, datetime
 
 from models import Assignment, WalkedStep
@@ -12,8 +14,7 @@ from tests.walks import PUMP, SMOOTH, STUCK, TOLD, add_journey, hand_journey, st
 AFTER_THE_ROUND = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 
 
-async def test_what_was_walked_counts_after_the_round_and_is_told(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_what_was_walked_counts_after_the_round_and_is_told(harness: Harness) -> None:
     await add_journey(harness.database)
     await hand_journey(harness)
     await start(harness.ada)
@@ -39,8 +40,7 @@ async def test_what_was_walked_counts_after_the_round_and_is_told(each_harness: 
     assert f"/firsthand journey {PUMP}" in str(await harness.command("journey", by=harness.ada))
 
 
-async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(harness: Harness) -> None:
     await add_journey(harness.database)
     message = await hand_journey(harness)
     await harness.ada.click(message, "Another journey")
@@ -59,8 +59,7 @@ async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(ea
     assert sum(each.saved_at is not None for each in await rows(harness, WalkedStep)) == 1
 
 
-async def test_from_the_home_tab_with_a_photo_and_words_that_would_do_harm(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_from_the_home_tab_with_a_photo_and_words_that_would_do_harm(harness: Harness) -> None:
     await add_journey(harness.database, steps=1)
     await hand_journey(harness)
     await harness.ada.click(await harness.ada.home(), "Start the walk")

@@ -1,5 +1,7 @@
 """Welcomes off the main road: off and on, late and corrected, who left, other orders, nobody left, and the end."""
 
+# On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
+
 from datetime import date, timedelta
 
 from sqlmodel import select
@@ -20,8 +22,7 @@ async def of_welcome(harness: Harness) -> list[Assignment]:
     return [each for each in await rows(harness, Assignment) if each.routine == "welcome"]
 
 
-async def test_it_begins_in_its_weeks_while_the_routine_is_on_and_never_twice(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_it_begins_in_its_weeks_while_the_routine_is_on_and_never_twice(harness: Harness) -> None:
     await set_start(harness, STARTED)
     await set_start(harness, START.date() - timedelta(days=30), JONAS)
     await look(harness)
@@ -48,8 +49,7 @@ async def test_it_begins_in_its_weeks_while_the_routine_is_on_and_never_twice(ea
     assert [each.state for each in await of_welcome(harness)] == [S.SWAPPED, S.SENT]
 
 
-async def test_whoever_comes_late_to_the_sheet_gets_less_time_or_the_team_is_asked(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_whoever_comes_late_to_the_sheet_gets_less_time_or_the_team_is_asked(harness: Harness) -> None:
     await harness.command("turn on welcome")
     await harness.move_to(START + timedelta(weeks=1))
     today = harness.clock.now().date()
@@ -74,8 +74,7 @@ async def test_whoever_comes_late_to_the_sheet_gets_less_time_or_the_team_is_ask
     assert len(await of_welcome(harness)) == 1
 
 
-async def test_a_corrected_first_day_moves_the_weeks_and_one_ahead_calls_them_off(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_a_corrected_first_day_moves_the_weeks_and_one_ahead_calls_them_off(harness: Harness) -> None:
     await begin_welcome(harness)
     await set_start(harness, STARTED + timedelta(days=4))
     await look(harness)
@@ -89,8 +88,7 @@ async def test_a_corrected_first_day_moves_the_weeks_and_one_ahead_calls_them_of
     assert [each.state for each in await of_welcome(harness)] == [S.SWAPPED, S.SENT]
 
 
-async def test_who_left_is_welcomed_no_more(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_who_left_is_welcomed_no_more(harness: Harness) -> None:
     await begin_welcome(harness)
     async with harness.database.write() as session:
         ada = (await session.exec(select(Person).where(Person.slack_id == ADA))).one()
@@ -101,8 +99,7 @@ async def test_who_left_is_welcomed_no_more(each_harness: Harness) -> None:
     assert "Nobody is on the way who began in November" in str(await harness.nadia.messages(harness.cx_channel))
 
 
-async def test_what_was_done_before_counts_and_what_is_taken_back_does_not(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_what_was_done_before_counts_and_what_is_taken_back_does_not(harness: Harness) -> None:
     await assign_customer(harness)
     assert "A first customer call: Customer Number1" in words_of(await begin_welcome(harness))
     await harness.command("take back ada C-1")
@@ -119,8 +116,7 @@ async def test_what_was_done_before_counts_and_what_is_taken_back_does_not(each_
     assert "There is time until 22 November." in str(await harness.answer("mine", by=harness.ada))
 
 
-async def test_the_day_comes_first_where_it_was_asked_for_first(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_the_day_comes_first_where_it_was_asked_for_first(harness: Harness) -> None:
     await add_hosts(harness.database, LENA)
     await harness.command("turn on shadow day")
     await begin_welcome(harness)
@@ -142,8 +138,7 @@ async def test_the_day_comes_first_where_it_was_asked_for_first(each_harness: Ha
     await harness.ada.wait_for_dm("Your customer for November")
 
 
-async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(harness: Harness) -> None:
     async with harness.database.write() as session:
         for each in (await session.exec(select(Customer))).all():
             each.consent_to_call = False
@@ -163,8 +158,7 @@ async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harne
     assert "None was left" not in str(await harness.answer("welcome"))
 
 
-async def test_at_the_end_one_reminder_and_then_it_is_with_the_team(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_at_the_end_one_reminder_and_then_it_is_with_the_team(harness: Harness) -> None:
     await begin_welcome(harness)
     for days in (8, 9, 10, 11):
         await harness.move_to(START + timedelta(days=days))
@@ -203,8 +197,7 @@ async def test_partners_are_chosen_evenly_and_replaced_when_they_leave_the_team(
         assert f"Half an hour with <@{NADIA}>" in words_of(await message_of(harness.ada))
 
 
-async def test_by_hand_it_needs_no_first_day_and_the_status_says_whose_is_missing(each_harness: Harness) -> None:
-    harness = each_harness
+async def test_by_hand_it_needs_no_first_day_and_the_status_says_whose_is_missing(harness: Harness) -> None:
     await harness.command("turn on welcome")
     assert "No first day is known of Ada Okafor, Jonas Lindqvist." in str(await harness.answer("status"))
     assert "gets Welcome" in str(await harness.command("assign ada welcome"))
