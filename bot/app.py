@@ -66,12 +66,12 @@ JOBS = (
     *deliver.JOBS,
 )
 _BOT_REFUSED = (
-    "Slack refused SLACK_BOT_TOKEN ({}). Copy it anew from OAuth & Permissions, "
+    "Slack refused SLACK_BOT_TOKEN ({}). Copy it again from OAuth & Permissions, "
     "and see that SLACK_API_URL is the right address."
 )
 _APP_REFUSED = (
     "Slack refused SLACK_APP_TOKEN ({}). It needs the scope connections:write and Socket Mode switched on; "
-    "copy it anew from Basic Information."
+    "copy it again from Basic Information."
 )
 
 

@@ -66,7 +66,7 @@ async def turn_on(context: AppContext, typed: Typed) -> str:
     if not is_new:
         return f"{routine.title} is on already. {_means(context, standing)} {COMMAND} routines changes that."
     context.wake("round")
-    planned = "" if routine.by_person else f" {COMMAND} plan has its plan made now."
+    planned = "" if routine.by_person else f" {COMMAND} plan makes its plan now."
     return f"{routine.title} is on. {_means(context, standing)}{planned}"
 
 

@@ -154,7 +154,7 @@ async def check_token(context: CheckContext) -> list[Finding]:
 
 def _refused_token(call_error: SlackCallError, api_url: str) -> Finding:
     if call_error.kind is ErrorKind.TOKEN:
-        remedy = "Copy SLACK_BOT_TOKEN anew from OAuth & Permissions › Bot User OAuth Token."
+        remedy = "Copy SLACK_BOT_TOKEN again from OAuth & Permissions › Bot User OAuth Token."
         return error(_TOKEN, f"Slack refused it ({call_error}).", remedy)
     remedy = "See that this machine reaches the network and, if SLACK_API_URL is set, that it is right."
     if api_url == DEFAULT_API_URL:
@@ -190,7 +190,7 @@ async def check_transport(context: CheckContext) -> list[Finding]:
         if call_error.kind is not ErrorKind.TOKEN and call_error.code != "connection_mode_disabled":
             return [slack_error(subject, call_error, needed=True)]
         remedy = (
-            "Switch Socket Mode on, and copy SLACK_APP_TOKEN anew from Basic Information › App-Level Tokens; "
+            "Switch Socket Mode on, and copy SLACK_APP_TOKEN again from Basic Information › App-Level Tokens; "
             "it needs connections:write."
         )
         return [error(subject, f"Socket Mode: Slack refused SLACK_APP_TOKEN ({call_error}).", remedy)]
@@ -205,7 +205,7 @@ def _scopes(header: str | None) -> Finding:
     missing = [f"{scope} ({purpose})" for scope, purpose in SCOPES.items() if scope not in granted]
     if not missing:
         return ok(_SCOPES, f"All {len(SCOPES)} are granted.")
-    remedy = "Add them under OAuth & Permissions (or take manifest.json over anew), then reinstall the app."
+    remedy = "Add them under OAuth & Permissions (or paste manifest.json again), then reinstall the app."
     if granted >= SCOPES.keys() - _MAY_LACK:
         words = f"Missing: {', '.join(missing)}. All else works without."
         return warning(_SCOPES, words, remedy)

@@ -214,7 +214,7 @@ def _shown(details: AssignmentDetails, seat: SeatFacts, *, is_public: bool) -> s
     if seat.seat.is_late:
         return "The story is out already. The CX team decides whether your line joins it."
     named = "with your name" if seat.seat.consent is Consent.NAMED else "without your name"
-    return f"It stands in the story, {named}. Thank you." if is_public else f"It joins the story, {named}. Thank you."
+    return f"It is in the story, {named}. Thank you." if is_public else f"It joins the story, {named}. Thank you."
 
 
 def seat_declined(details: AssignmentDetails, seat: SeatFacts) -> Message:

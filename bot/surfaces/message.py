@@ -9,7 +9,7 @@ from bot.surfaces.parts import Blocks, Part, line, prose
 
 # chat.update refuses a longer text; docs.slack.dev/reference/methods/chat.update (msg_too_long).
 LONGEST_TEXT = 4000
-_READ_ON = "\n… The whole text stands in the message itself."
+_READ_ON = "\n… The whole text is in the message itself."
 # Cut in half, an entity shows as rubbish and a mention reaches nobody.
 _HALF = re.compile(r"(?:&[a-z]*|<[^>]*)$")
 _LONGEST_WORD = 80

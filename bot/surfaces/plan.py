@@ -212,7 +212,7 @@ def _where_approve_is(statuses: Sequence[ProgrammeStatus], links: Mapping[str, s
     blocks: Blocks = []
     if waiting and posted_anew:
         blocks.append(
-            parts.small_print("The plan stands in the CX channel. If somebody deleted it, it is posted there anew.")
+            parts.small_print("The plan is in the CX channel. If somebody deleted it, it is posted there again.")
         )
     for status in waiting:
         if link := links.get(status.routine.key):

@@ -47,7 +47,7 @@ def _question(details: AssignmentDetails) -> Blocks:
                 "They watch, ask, and lend a hand where you let them. Nothing to prepare.",
                 "Nobody is judged, and nothing is reported about persons.",
                 "Afterwards they write down one issue that keeps you from serving customers. You decide whether your "
-                "name stands in it.",
+                "name is in it.",
             ),
         ),
         parts.actions(

@@ -77,7 +77,7 @@ def _issues(details: AssignmentDetails, _context: RenderContext) -> Blocks:
         blocks.append(_listed(f"Open issues of {department}", heard.issues))
     if heard.worst:
         blocks.append(_listed("The worst elsewhere" if heard.issues else "The worst open issues", heard.worst))
-    return blocks or [prose(line(italic("No issue stands in the register yet.")))]
+    return blocks or [prose(line(italic("There is no issue in the register yet.")))]
 
 
 def _listed(title: str, issues: Sequence[Issue]) -> dict[str, object]:

@@ -8,7 +8,7 @@ _EVERYWHERE: dict[str, Template] = {
     "cx_team_only": "This one is for the CX team. If you think that's you, ask them to add you.",
     "not_a_member": "Firsthand is for members of this workspace. Nothing was changed.",
     "not_yours": "This one isn't yours to change. If you think it should be, ask your CX team.",
-    "unknown_modal": "This window is not one of ours any more, so nothing was changed. Close it and open it anew.",
+    "unknown_modal": "This window is not one of ours any more, so nothing was changed. Close it and open it again.",
     "outdated": "This is from an older version of Firsthand and does nothing any more. Nothing was changed.",
     "slack_took_too_long": "Slack took too long to open that. Please press it once more.",
     "slack_knows_nobody": "Slack doesn't know that person, so nothing was changed. Mention somebody of this workspace.",
@@ -198,7 +198,7 @@ _ASSIGNMENTS: dict[str, Template] = {
 
 _REFLECTIONS: dict[str, Template] = {
     "changed_meanwhile": (
-        "This was saved meanwhile, perhaps on another device. Copy what you need, close this, and open it anew."
+        "This was saved meanwhile, perhaps on another device. Copy what you need, close this, and open it again."
     ),
     "missing": "{said}",
     "day_not_recent": "Choose today or a day in the last three months.",
@@ -251,7 +251,7 @@ _STORIES: dict[str, Template] = {
         "This story changed meanwhile, so nothing was done. Its newest card shows the new wording: please read it, "
         "and press there."
     ),
-    "edited_meanwhile": "Somebody changed this story meanwhile. Copy your wording, close this, and open it anew.",
+    "edited_meanwhile": "Somebody changed this story meanwhile. Copy your wording, close this, and open it again.",
     "changes_not_said": "Say what you would like changed; your words go to the author.",
     "reason_not_said": "Say why; your words go to the author.",
     "story_part_missing": "A story needs this part. Write a line.",
@@ -273,7 +273,7 @@ _RETREATS: dict[str, Template] = {
         },
     ),
     "voted_elsewhere": (
-        "You have voted meanwhile, perhaps on another device. Close this and open it anew to see your votes."
+        "You have voted meanwhile, perhaps on another device. Close this and open it again to see your votes."
     ),
     "vote_is_on": "The vote is not closed yet, so there is no ranking to commit by. Nothing was changed.",
     "committed_already": "{who} committed to this already: “{text}”, by {day}. Nothing was changed.",

@@ -44,7 +44,7 @@ FILES: dict[str, Template] = {
     "not_opened": "This workbook can't be read: {why}. Save it again in Excel, please.",
     "sheet_not_in_file": "The sheet {sheet} is missing inside the file. Save it again in Excel.",
     "sheet_too_large": (
-        "The sheet {sheet} is too large: its last value stands in row {row}, column {column}. Delete what is far "
+        "The sheet {sheet} is too large: its last value is in row {row}, column {column}. Delete what is far "
         "outside the table, or copy the table into a new workbook."
     ),
     "row_number_twice": (
@@ -114,16 +114,16 @@ SHEETS: dict[str, Template] = {
     "row_above_header": _ABOVE,
     "data_above_header": f"{_ABOVE} Sort the table without its header, or move row {{header}} to the top.",
     "header_row_again": "This is a header row once more. The rows below it were read by it.",
-    "table_not_read": "The table it stands in begins in row {row}, and has no column {columns}.",
+    "table_not_read": "The table it is in begins in row {row}, and has no column {columns}.",
     "merged_cells": "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row.",
     "one_of_needed": "One of {columns} is needed.",
-    "key_twice": "This {name} stands in row {row} already; that row counts. Give each row its own {name}.",
+    "key_twice": "This {name} is in row {row} already; that row counts. Give each row its own {name}.",
     "id_hardly_differs": By(
         "only_capitals",
         {True: "This id differs only in capitals from the one in row {row}. {advice}"},
         "This id differs only in how its letters and spaces are typed from the one in row {row}. {advice}",
     ),
-    "email_twice": "This e-mail address stands in row {row} already. {advice}",
+    "email_twice": "This e-mail address is in row {row} already. {advice}",
 }
 
 CELLS: dict[str, Template] = {

@@ -81,7 +81,7 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
     channel = harness.sandbox.workspace.channels[harness.cx_channel]
     channel.messages.remove(next(m for m in channel.messages if m.ts == card["ts"]))
     answer = (await harness.answer("plan"))["text"]
-    assert "If somebody deleted it, it is posted there anew" in answer
+    assert "If somebody deleted it, it is posted there again" in answer
     await settle(harness)
     (again,) = [m for m in await harness.nadia.messages(harness.cx_channel) if "The plan for November" in m["text"]]
     assert again["ts"] != card["ts"]

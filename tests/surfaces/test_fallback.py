@@ -54,7 +54,7 @@ def test_what_just_fits_is_left_whole(longest: int) -> None:
 def test_what_is_too_long_opens_as_it_does_and_says_where_to_read_on(text: str) -> None:
     cut = message(prose(line(text))).text
     opening, _, rest = cut.rpartition("\n… ")
-    assert rest == "The whole text stands in the message itself."
+    assert rest == "The whole text is in the message itself."
     assert text.startswith(opening)
     assert len(opening) > LONGEST_TEXT - 200
 

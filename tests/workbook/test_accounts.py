@@ -91,7 +91,7 @@ async def test_the_sheet_of_accounts_says_who_owns_them_and_which_are_key(databa
 
     assert (report.ok, report.sheets[1].sheet, report.sheets[1].added) == (True, "Accounts", 2)
     assert [(each.row, each.column) for each in again.rejected] == [(4, "name")]
-    assert "This name stands in row 2 already" in again.rejected[0].reason
+    assert "This name is in row 2 already" in again.rejected[0].reason
     assert (again.sheets[0].changed, again.sheets[0].unchanged) == (0, 2), "the spelling of the sheet Accounts stays"
     assert await accounts_of(database) == [
         ("Globex", "sam@acme.example", "Sam Rivera", True),

@@ -77,7 +77,7 @@ async def test_rows_that_cannot_go_in_come_back_with_the_reason(database: Databa
     ]
     told = [each.reason for each in report.rejected]
     assert told[0] == (
-        "This step of the journey stands in row 3 already; that row counts. Give each row its own step of the journey."
+        "This step of the journey is in row 3 already; that row counts. Give each row its own step of the journey."
     )
     assert told[3] == "Choose Be a customer or Broken process."
     assert [each.reason for each in report.warnings] == [

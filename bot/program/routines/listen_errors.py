@@ -31,7 +31,7 @@ ERRORS: dict[str, Template] = {
     ),
     "line_comes_too_late": "There is no story of this any more, so nothing was changed. Thank you for listening.",
     "line_is_decided": "Somebody decided on this line meanwhile. Nothing was changed.",
-    "no_line_to_take_back": "No line of yours stands in the story. Nothing was changed.",
+    "no_line_to_take_back": "Your line is not in the story. Nothing was changed.",
     "story_not_there": "Choose a story from the list; this one was withdrawn, or is older than a year.",
     "hour_missing": "At what time? Choose an hour.",
     "no_swap_left": Plural(

@@ -52,10 +52,10 @@ ERRORS: dict[str, Template] = {
     "journey_text_missing": "Please fill this in.",
     "minutes_unclear": "Enter whole minutes, up to {longest}.",
     "title_taken": "Another journey has this title already. Give this one another.",
-    "journey_gone": "This is not part of a journey any more. Close this window, and open it anew.",
+    "journey_gone": "This is not part of a journey any more. Close this window, and open it again.",
     "journey_changed_meanwhile": (
         "This was changed meanwhile, by a colleague or an import, so nothing was saved. Copy what you typed, close "
-        "this window, and open it anew."
+        "this window, and open it again."
     ),
     "link_unclear": "Use a whole address, which begins with https:// or http://.",
     "kind_unclear": "Choose {kinds}.",

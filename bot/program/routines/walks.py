@@ -51,7 +51,7 @@ _FORM = Form(
             FieldKind.TEXT,
             "Step by step",
             Meaning.FRICTION_LOG,
-            hint="Made of your walk. It stands at the end of your story as it stands here.",
+            hint="Made of your walk. It ends your story, word for word.",
             max_length=3000,
         ),
         SELF_RATING,
