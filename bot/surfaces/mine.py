@@ -14,6 +14,7 @@ from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.snooze import snoozed_until
 from bot.surfaces.usual_buttons import time_left
 from models import AssignmentState, StoryState
 
@@ -75,7 +76,7 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> str:
         if details.booking is not None:
             return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
         return f"Booked for {near_weekday_date(booked, today)}."
-    return time_left(details, today)
+    return snoozed_until(details, today) or time_left(details, today)
 
 
 def promise_line(promised: OpenPromise, by: str, today: date) -> list[Part | str]:

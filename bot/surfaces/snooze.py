@@ -40,10 +40,16 @@ def read_choice(chosen: str) -> tuple[SnoozeChoice, int]:
 
 def snoozed(details: AssignmentDetails, today: date) -> Part | None:
     """Return the line that says until when it is snoozed, None where it isn't on the date `today`."""
+    told = snoozed_until(details, today)
+    return line(told) if told else None
+
+
+def snoozed_until(details: AssignmentDetails, today: date) -> str:
+    """Return in words until when it is snoozed, "" where it isn't on the date `today`."""
     until = details.assignment.snoozed_until
     if until is None or until <= today or details.assignment.state is AssignmentState.BOOKED:
-        return None
-    return line(f"💤  Snoozed until {weekday_date(until)}.")
+        return ""
+    return f"💤  Snoozed until {weekday_date(until)}."
 
 
 def snooze_modal(details: AssignmentDetails, latest: date) -> dict[str, Any]:

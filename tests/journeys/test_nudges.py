@@ -91,6 +91,7 @@ async def test_who_goes_on_leave_for_weeks_snoozes_until_next_week_all_the_same(
     await harness.ada.choose((await harness.ada.dm())[-1], NudgeAction.SNOOZE, "Until next week")
     await settle(harness)
     assert "Snoozed until Monday, 30 November." in words_of((await harness.ada.dm())[-1])
+    assert "Snoozed until Monday, 30 November." in (await harness.answer("mine", by=harness.ada))["text"]
     await days_pass(harness, 30)
     assert "They are away." in (await of_cx(harness))[0]
 
