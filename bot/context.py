@@ -15,8 +15,8 @@ from bot.background_tasks import BackgroundTasks
 from bot.clock import Clocks
 from bot.errors import FirsthandError
 from bot.latest_clicks import LatestClicks
-from bot.program import assignments, outbox
-from bot.program.assignments import assignment_details, id_of
+from bot.program import outbox
+from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.growth import guesses
 from bot.program.people import own_settings
@@ -130,14 +130,13 @@ class AppContext:
 
     async def in_hand(self, session: AsyncSession, person_id: int, *, most: int) -> list[InHand]:
         """Return at most so many of the assignments in a person's hands, with what their surface needs."""
-        current = await assignments.current_of(session, person_id, today=self.today())
-        links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
-        in_hand: list[InHand] = []
-        for details in await assignment_details.of_assignments(session, [id_of(each) for each in current]):
-            if details.is_in_hand and len(in_hand) < most:
-                rendered = await self.render_context(session, details, now=self.now())
-                in_hand.append(InHand(details, rendered, links.get(details.id)))
-        return in_hand
+        current, _ = await assignment_details.current_of(session, person_id, today=self.today())
+        links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [each.id for each in current])
+        in_hand = [each for each in current if each.is_in_hand][:most]
+        return [
+            InHand(each, await self.render_context(session, each, now=self.now()), links.get(each.id))
+            for each in in_hand
+        ]
 
     async def render_context(
         self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime
@@ -153,7 +152,7 @@ class AppContext:
             story_is_posted=posted is not None and posted.ts is not None,
             story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
             currency=self.currency,
-            guess=await guesses.of(session, details) if details is not None else None,
+            guess=guesses.of(details) if details is not None else None,
             calls_may_be_recorded=self.calls_may_be_recorded,
             link_to=self.workspace.message_link,
         )

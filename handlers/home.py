@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.payloads import AppHomeOpened, BlockActions
-from bot.program import assignments, people
+from bot.program import people
 from bot.program.assignments import assignment_details, history, id_of
-from bot.program.people import participations
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import preferences, switches
 from bot.surfaces import dates, home
 from bot.surfaces.home import Past
@@ -74,8 +74,7 @@ async def coming_section(session: AsyncSession, context: AppContext, member: Mem
     shown, _ = await _open(session, context, member)
     today = context.today_of(member.person)
     booked = [each.details for each in shown if _is_ahead(each.details.assignment, today)]
-    known = await switches.newest(session)
-    theirs = await participations.routines_of(session, id_of(member.person))
+    known, theirs = await switches.newest_for(session, id_of(member.person))
     offered = [(each.key, each.title) for each in preferences.choices_in(known, theirs)]
     rather = home.preference_blocks(offered, member.person.prefers) if len(offered) > 1 else []
     return [*home.coming_blocks(booked, coming_in(context, known, theirs)), *rather]
@@ -138,16 +137,19 @@ async def prefer_routine(context: AppContext, ack: AsyncAck, body: BlockActions,
 async def _open(session: AsyncSession, context: AppContext, member: Member) -> tuple[list[InHand], int]:
     """Return what is shown of this person's assignments, what is in hand first, and how many more there are."""
     if _OPEN not in session.info:
-        current = []
+        current: list[AssignmentDetails] = []
+        count = 0
         if member.person is not None:
-            current = await assignments.current_of(session, id_of(member.person), today=context.today())
-        ids = [id_of(each) for each in current]
-        links = await context.message_links(session, OutgoingKind.ASSIGNMENT, ids[home.WHOLE : _MOST_OPEN])
+            current, count = await assignment_details.current_of(
+                session, id_of(member.person), today=context.today(), most=_MOST_OPEN
+            )
+        short = [each.id for each in current[home.WHOLE :]]
+        links = await context.message_links(session, OutgoingKind.ASSIGNMENT, short)
         shown = [
             InHand(each, await context.render_context(session, each, now=context.now()), links.get(each.id))
-            for each in await assignment_details.of_assignments(session, ids[:_MOST_OPEN])
+            for each in current
         ]
-        session.info[_OPEN] = shown, len(current) - len(shown)
+        session.info[_OPEN] = shown, count - len(shown)
     known: tuple[list[InHand], int] = session.info[_OPEN]
     return known
 
@@ -157,8 +159,9 @@ async def _past(
 ) -> list[Past]:
     """Return what a person did, newest first, each with the link to its story."""
     done = await history.done_by(session, id_of(person), but=but, limit=most)
-    links = await context.message_links(session, OutgoingKind.STORY, [each.id for each in done if each.story])
-    return [Past(each, links.get(each.id)) for each in done]
+    return [
+        Past(each, context.workspace.message_link(each.posted_in, each.ts) if each.story else None) for each in done
+    ]
 
 
 FEATURE = Feature(

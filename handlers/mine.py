@@ -7,7 +7,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.program.assignments import id_of
-from bot.program.people import participations
 from bot.program.retreats import shared_issues
 from bot.program.routines import switches
 from bot.program.stories import commitments
@@ -62,8 +61,7 @@ async def _as_known(session: AsyncSession, promise: OpenPromise) -> OpenPromise:
 
 async def coming_of(session: AsyncSession, context: AppContext, person_id: int) -> list[NextRound]:
     """Return when the next round begins of each routine that this person takes part in, the first one first."""
-    theirs = await participations.routines_of(session, person_id)
-    return coming_in(context, await switches.newest(session), theirs)
+    return coming_in(context, *await switches.newest_for(session, person_id))
 
 
 def coming_in(context: AppContext, known: Mapping[str, RoutineSwitch], theirs: Collection[str]) -> list[NextRound]:

@@ -141,8 +141,9 @@ async def _add_stories(session: AsyncSession, assignment_ids: list[int], now: da
 
 
 def _reflections(assignment_ids: list[int], now: datetime) -> Iterator[Json]:
-    for each in assignment_ids:
-        row = {"assignment_id": each, "talked_on": now.date(), "consent": Consent.NAMED, "answers": []}
+    for number, each in enumerate(assignment_ids):
+        talked_on = now.date() - timedelta(days=30 * (_MONTHS - number // _PEOPLE))
+        row = {"assignment_id": each, "talked_on": talked_on, "consent": Consent.NAMED, "answers": []}
         yield {**row, "version": 1, "submitted_at": now}
 
 

@@ -3,9 +3,9 @@
 from bot.program.assignments.lifecycle import (
     IllegalTransition,
     NotYours,
-    current_of,
     for_change,
     id_of,
+    is_current,
     latest_of,
     locked,
     locked_round,
@@ -21,9 +21,9 @@ from bot.program.assignments.lifecycle import (
 __all__ = [
     "IllegalTransition",
     "NotYours",
-    "current_of",
     "for_change",
     "id_of",
+    "is_current",
     "latest_of",
     "locked",
     "locked_round",

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, runtime_checkable
 
-from sqlalchemy import and_, bindparam
-from sqlalchemy.orm import aliased
-from sqlmodel import col, func, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.assignments import id_of
+from bot.program.assignments import details_statements, id_of
 from bot.program.assignments.probe_questions import questions_for
 from bot.program.booking import known
 from bot.program.masking.privacy import Whom
@@ -24,14 +22,13 @@ from models import (
     Booking,
     Commitment,
     CommitmentStatus,
-    Consent,
     Customer,
-    DraftEntry,
     Issue,
     Journey,
     Person,
     Reflection,
     Round,
+    ScoreGuess,
     Story,
     StoryRevision,
     StoryState,
@@ -78,6 +75,7 @@ class AssignmentDetails:
     `revision` is the wording of the story that readers see or would see: the published one, else the newest. `is_begun`
     is whether its form holds what isn't submitted. `own` is what the routine itself keeps of whom or what it is about.
     `booking` is the open one by the hour, and `tries` how often nobody was reached, while it is booked or was tried.
+    `guess` is the participant's of their customer's last score.
     """
 
     assignment: Assignment
@@ -99,6 +97,7 @@ class AssignmentDetails:
     own: object = None
     booking: Booking | None = None
     tries: int = 0
+    guess: ScoreGuess | None = None
 
     @property
     def id(self) -> int:
@@ -144,40 +143,6 @@ class AssignmentDetails:
         return self.customer is None or bool(self.customer.may_be_called)
 
 
-_HOST: Any = aliased(Person)
-_IS_BEGUN = (
-    select(DraftEntry.field)
-    .where(DraftEntry.assignment_id == col(Assignment.id), DraftEntry.version == func.coalesce(Reflection.version, 0))
-    .exists()
-)
-# All that belongs to one assignment by keys, in one statement: most of what a message, modal or home tab costs is the
-# number of statements.
-_JOINED: Any = (
-    select(  # type: ignore[call-overload]
-        Assignment, Person, Round, Customer, Account, _HOST, Journey, Issue, Reflection, _IS_BEGUN, Story, StoryRevision
-    )
-    .join(Person, col(Person.id) == col(Assignment.participant_id))
-    .join(Round, col(Round.id) == col(Assignment.round_id))
-    .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
-    .join(Account, col(Account.id) == col(Assignment.account_id), isouter=True)
-    .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
-    .join(Journey, col(Journey.id) == col(Assignment.journey_id), isouter=True)
-    .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
-    # The issue that was chosen in the reflection, else the one that the customer stands for.
-    .join(Issue, col(Issue.id) == func.coalesce(Reflection.issue_id, Customer.issue_id), isouter=True)
-    .join(Story, col(Story.reflection_id) == col(Reflection.id), isouter=True)
-    .join(
-        StoryRevision,
-        and_(
-            col(StoryRevision.story_id) == col(Story.id),
-            col(StoryRevision.number) == func.coalesce(Story.published_revision, Story.revision),
-        ),
-        isouter=True,
-    )
-    .where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
-)
-
-
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
     """Return the details of an assignment, None where there is no such assignment."""
     return next(iter(await of_assignments(session, [assignment_id])), None)
@@ -187,8 +152,22 @@ async def of_assignments(session: AsyncSession, assignment_ids: Sequence[int]) -
     """Return the details of these assignments in their order, of those that there are."""
     if not assignment_ids:
         return []
-    rows = {id_of(row[0]): row for row in await session.exec(_JOINED, params={"ids": assignment_ids})}
+    rows = {id_of(row[0]): row for row in await session.exec(details_statements.BY_IDS, params={"ids": assignment_ids})}
     return [await _details(session, rows[each]) for each in assignment_ids if each in rows]
+
+
+async def current_of(
+    session: AsyncSession, participant_id: int, *, today: date, most: int | None = None
+) -> tuple[list[AssignmentDetails], int]:
+    """Return what a participant has in hand or is fresh beside it, at most so many, and how many there are.
+
+    `assignments.is_current` tells what that is. What is in hand comes first, each part by the end of its round.
+    `today` is in the programme's zone.
+    """
+    rows = (
+        await session.exec(details_statements.CURRENT, params={"participant_id": participant_id, "today": today})
+    ).all()
+    return [await _details(session, row) for row in rows[:most]], len(rows)
 
 
 async def _details(session: AsyncSession, row: Sequence[Any]) -> AssignmentDetails:
@@ -211,6 +190,7 @@ async def _details(session: AsyncSession, row: Sequence[Any]) -> AssignmentDetai
         commitment=await commitment_from(session, reflection) if reflection else None,
         story=row[10],
         revision=row[11],
+        guess=row[12],
         is_begun=bool(is_begun),
         own=await own_facts(session, assignment) if own_facts else None,
         booking=await known.open_of(session, id_of(assignment)) if assignment.state in _TRIED else None,
@@ -259,23 +239,10 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
     return rows.first()
 
 
-# Beside the date of a published story, even that they talked would tell who an anonymous customer is.
-_PAST_CALLS = (
-    select(col(Person.name), col(Reflection.talked_on))
-    .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-    .join(Person, col(Person.id) == col(Assignment.participant_id))
-    .where(
-        col(Assignment.customer_id) == bindparam("customer"),
-        col(Assignment.id) != bindparam("but"),
-        col(Reflection.consent) == Consent.NAMED,
-    )
-    .order_by(col(Reflection.talked_on).desc())
-    .limit(3)
-)
-
-
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
     if assignment.customer_id is None:
         return ()
-    rows = await session.exec(_PAST_CALLS, params={"customer": assignment.customer_id, "but": assignment.id})
+    rows = await session.exec(
+        details_statements.PAST_CALLS, params={"customer": assignment.customer_id, "but": assignment.id}
+    )
     return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())

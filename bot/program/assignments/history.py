@@ -1,6 +1,6 @@
 """History: what somebody has done, newest first, each with whom or what it was about and what became of its story."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.program import outbox
 from bot.program.routines import ROUTINES
 from models import (
     PUBLIC_STATES,
@@ -20,6 +21,8 @@ from models import (
     AssignmentState,
     Customer,
     Journey,
+    Outgoing,
+    OutgoingKind,
     Person,
     Reflection,
     Story,
@@ -35,7 +38,8 @@ class PastOne:
     """One assignment that was logged: its id, on which day it was, of which routine (its title), and about whom.
 
     `subject` is "" where it is about nobody. `story` is the title that readers see, None where there is nothing for
-    them to read; `waits` says that it is not decided yet.
+    them to read; `waits` says that it is not decided yet. `posted_in` and `ts` are the channel and the time of its
+    message, None while that isn't in Slack.
     """
 
     id: int
@@ -44,6 +48,8 @@ class PastOne:
     subject: str
     story: str | None = None
     waits: bool = False
+    posted_in: str | None = None
+    ts: str | None = None
 
 
 async def done_by(
@@ -68,6 +74,8 @@ def _done_by() -> SelectOfScalar[Any]:
         func.coalesce(Customer.name, Account.name, host.name, Journey.title, ""),
         col(Story.state),
         func.coalesce(StoryRevision.title, Story.title),
+        col(Outgoing.channel_id),
+        col(Outgoing.ts),
     )
     made: SelectOfScalar[Any] = (
         select(*columns)
@@ -78,6 +86,7 @@ def _done_by() -> SelectOfScalar[Any]:
         .outerjoin(Journey, col(Journey.id) == col(Assignment.journey_id))
         .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
         .outerjoin(StoryRevision, published)
+        .outerjoin(Outgoing, col(Outgoing.key) == outbox.key_of_each(OutgoingKind.STORY, col(Assignment.id)))
         .where(
             col(Assignment.participant_id) == bindparam("participant_id"),
             col(Assignment.state).in_(_DONE),
@@ -89,9 +98,9 @@ def _done_by() -> SelectOfScalar[Any]:
     return made
 
 
-def _past_one(row: tuple[int, str, date, str, StoryState | None, str | None]) -> PastOne:
-    assignment_id, routine, done_on, subject, state, title = row
+def _past_one(row: Sequence[Any]) -> PastOne:
+    assignment_id, routine, done_on, subject, state, title, *posted = row
     known = ROUTINES.get(routine)
     story = title if state in PUBLIC_STATES else None
     waits = state in (StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW)
-    return PastOne(assignment_id, done_on, known.title if known else routine, subject, story, waits)
+    return PastOne(assignment_id, done_on, known.title if known else routine, subject, story, waits, *posted)

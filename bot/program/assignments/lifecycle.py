@@ -1,8 +1,7 @@
 """The life of an assignment: its transitions from state to state, and finding assignments."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program import outbox
@@ -217,20 +215,13 @@ async def latest_of(session: AsyncSession, participant_id: int, routine: str) ->
     return rows.first()
 
 
-async def current_of(session: AsyncSession, participant_id: int, *, today: date) -> list[Assignment]:
-    """Return what the participant has in hand, of every routine, and what is fresh beside it.
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that a participant has an assignment in hand, of any routine, or that it is fresh beside it.
 
+    It asks for the assignment's round, too. Its parameters are `participant_id`, and `today` in the programme's zone.
     Fresh is what was logged and is not decided yet, and the newest of each routine that was missed, or whose round runs
-    `today` (in the programme's zone). What is in hand comes first, each part by the end of its round. What is not out
-    yet or was swapped away is left out.
+    `today`. What is not out yet or was swapped away is left out.
     """
-    rows = await session.exec(_current(), params={"participant_id": participant_id, "today": today})
-    return list(rows.all())
-
-
-@cache
-def _current() -> SelectOfScalar[Assignment]:
-    """Return the statement of `current_of`, which is built once, as that takes as long as running it."""
     counts = and_(
         col(Assignment.participant_id) == bindparam("participant_id"),
         col(Assignment.state).not_in(_NOT_THEIRS),
@@ -240,12 +231,7 @@ def _current() -> SelectOfScalar[Assignment]:
     is_late = col(Assignment.state) == AssignmentState.MISSED
     is_fresh = and_(col(Assignment.id).in_(newest), or_(is_late, col(Round.ends_on) > bindparam("today")))
     is_undecided = col(Assignment.state) == AssignmentState.REFLECTED
-    return (
-        select(Assignment)
-        .join(Round)
-        .where(counts, or_(is_open, is_undecided, is_fresh))
-        .order_by(is_open.desc(), col(Round.ends_on), col(Assignment.id))
-    )
+    return and_(counts, or_(is_open, is_undecided, is_fresh))
 
 
 async def open_ones(session: AsyncSession, participant_id: int) -> list[Assignment]:

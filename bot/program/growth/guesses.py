@@ -70,11 +70,9 @@ def is_close(guess: ScoreGuess) -> bool:
     return far is not None and far <= _CLOSE * _OF_TEN
 
 
-async def of(session: AsyncSession, details: AssignmentDetails) -> ScoreGuess | None:
+def of(details: AssignmentDetails) -> ScoreGuess | None:
     """Return the guess on an assignment; None for none, and where its routine asks for none."""
-    if "score_guess" not in details.routine.glance:
-        return None
-    return await session.get(ScoreGuess, details.id)
+    return details.guess if "score_guess" in details.routine.glance else None
 
 
 async def guess(session: AsyncSession, assignment_id: int, chosen: Guessed, *, now: datetime, by: str) -> None:

@@ -6,7 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import UpdateBase, and_, bindparam, case, literal, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    String,
+    UpdateBase,
+    and_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    or_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -59,6 +71,11 @@ STORIES_CHANNEL = Recipient(Place.STORIES)
 def key_of(kind: str, subject_id: int, dedup_suffix: str = "") -> str:
     """Return the unique key of the message of this kind about this subject; with `dedup_suffix`, of one of several."""
     return f"{kind}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
+
+
+def key_of_each(kind: str, subject_id: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Return the expression of what `key_of` returns for the subject in each row."""
+    return literal(f"{kind}:") + cast(subject_id, String)
 
 
 _BY_KEYS = select(Outgoing).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))

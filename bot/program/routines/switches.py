@@ -1,10 +1,11 @@
 """Which routines are turned on, and turning them on and off."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import and_, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +17,7 @@ from bot.program.people.audiences import EVERYBODY, Audience
 from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
-from models import Round, RoundState, RoutineSwitch
+from models import Participation, Round, RoundState, RoutineSwitch
 
 
 class NoSuchRoutine(FirsthandError):
@@ -79,6 +80,18 @@ async def terms_of(session: AsyncSession, routine: Routine, switch: RoutineSwitc
     )
 
 
+_FOR_ONE = (
+    select(RoutineSwitch, Participation.routine)
+    .outerjoin(
+        Participation,
+        and_(
+            col(Participation.routine) == col(RoutineSwitch.routine),
+            col(Participation.person_id) == bindparam("person"),
+            col(Participation.until).is_(None),
+        ),
+    )
+    .order_by(col(RoutineSwitch.id))
+)
 _EVERY = select(RoutineSwitch).order_by(col(RoutineSwitch.id))
 
 
@@ -86,6 +99,15 @@ async def newest(session: AsyncSession) -> Mapping[str, RoutineSwitch]:
     """Return the newest switch of each routine that was ever turned on, by its key."""
     rows = await session.exec(_EVERY)
     return {switch.routine: switch for switch in rows.all() if switch.routine in ROUTINES}
+
+
+async def newest_for(session: AsyncSession, person_id: int) -> tuple[Mapping[str, RoutineSwitch], Collection[str]]:
+    """Return what `newest` does, and those of its keys of which this person takes part in the routine."""
+    rows: Sequence[tuple[RoutineSwitch, str | None]] = (
+        await session.exec(_FOR_ONE, params={"person": person_id})
+    ).all()
+    known = {switch.routine: switch for switch, _ in rows if switch.routine in ROUTINES}
+    return known, {routine for _, routine in rows if routine is not None}
 
 
 def on_in(known: Mapping[str, RoutineSwitch]) -> list[Routine]:
