@@ -100,7 +100,7 @@ def settings_modal(known: OwnSettings) -> dict[str, Any]:
             "How are dates written?",
             [(_ENGLISH, "English", ""), *((key, name, "") for key, name in LANGUAGES.items())],
             value=chosen.date_language or _ENGLISH,
-            hint="Days here and in your messages. Times of day follow your Slack.",
+            hint="Days wherever I show you one. Times of day follow your Slack.",
             required=True,
         ),
     ]
