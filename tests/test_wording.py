@@ -27,12 +27,15 @@ from tests.test_conventions import python_files
 _OURS = ("bot", "handlers")
 
 
-def coded(above: type[Coded] = Coded) -> Iterator[type[Coded]]:
-    """Give every class of ours that is Coded, after all of its modules are imported."""
+def _import_all() -> None:
     for package in (bot, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
+
+
+def coded(above: type[Coded] = Coded) -> Iterator[type[Coded]]:
+    """Give every class of ours that is Coded, of the modules that are imported."""
     for kind in above.__subclasses__():
         if kind.__module__.partition(".")[0] in _OURS:
             yield kind
@@ -52,6 +55,7 @@ def made() -> set[str]:
     return names
 
 
+_import_all()
 MADE = made()
 CODED = sorted({kind for kind in coded() if kind is not FieldError}, key=lambda kind: kind.__name__)
 TOLD = [kind for kind in CODED if kind.__name__ in MADE]
