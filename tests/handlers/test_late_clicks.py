@@ -59,6 +59,7 @@ async def test_nobody_types_into_a_modal_that_could_not_be_saved(harness: Harnes
     message = await assign_customer(harness)
     await open_modal(harness.ada, message, "Log the call")
     await harness.ada.submit(FILLED)
+    await settle(harness)
     await commit(harness.database, reviews.publish, 1, revision=1, now=harness.clock.now(), by=NADIA)
     await send_click(harness, ADA, message, action, "1")
     words = "can't be changed here any more" if action is Action.LOG_CALL else "Nothing was changed"
