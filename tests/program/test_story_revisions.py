@@ -46,6 +46,7 @@ from tests.program.factories import (
     one,
     save,
     story_about,
+    submit,
 )
 from tests.refusals import refusal
 from tests.waiting import outgoing
@@ -110,6 +111,17 @@ async def test_a_saved_reflection_has_a_masked_revision_that_knows_what_was_mask
     assert "1234567" not in words_of(revision)
     assert {(masked["part"], masked["original"]) for masked in revision.masks} >= {("cause", "Contact1")}
     assert (await story_about(database, call)).text_of(Meaning.CAUSE) == TELLING.hurts
+
+
+@pytest.mark.parametrize("kind", [OutgoingKind.REVIEW, OutgoingKind.COMMITMENT_OWNER])
+async def test_the_first_message_that_shows_a_story_stores_its_revision(database: Database, kind: OutgoingKind) -> None:
+    call = await adas_call(database)
+    await submit(database, call, TELLING)
+    assert (await details_of(database, call)).revision is None
+    await bring_up(database, call, kind)
+    await bring_up(database, call)
+    assert [(each.number, each.made_by) for each in await every(database, StoryRevision)] == [(1, ADA)]
+    await publish(database, call, 1)
 
 
 async def test_what_changed_after_it_was_shown_is_not_published_unread(database: Database) -> None:
