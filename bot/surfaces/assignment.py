@@ -1,7 +1,6 @@
 """The participant's message: the brief at a glance and its buttons, then what came of it; one message a round."""
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
@@ -85,7 +84,7 @@ def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
 
 def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what happened since the message was first sent."""
-    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    today = context.today_of(details.participant)
     off = snoozed(details, today)
     if off is None and today > details.last_day and details.assignment.state is not AssignmentState.BOOKED:
         off = line(time_left(details, today))
@@ -96,7 +95,7 @@ def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
-        today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+        today = context.today_of(details.participant)
         day = bold(near_weekday_date(booked, today))
         if details.booking is not None:
             day = bold(in_both_zones(details.booking.starts_at, details, context))
@@ -131,7 +130,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
 
 def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
-    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    today = context.today_of(details.participant)
     told = words.missed if today >= details.round.ends_on else words.let_go
     if booked is not None and booked >= details.round.ends_on:
         told = words.missed_booked

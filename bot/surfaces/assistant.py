@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.dates import near_weekday_date
 from bot.surfaces.hours import in_both_zones
@@ -60,7 +59,7 @@ def to_book_blocks(details: AssignmentDetails, context: RenderContext) -> Blocks
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
     booked = details.assignment.booked_on
-    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    today = context.today_of(details.participant)
     if details.assignment.state is AssignmentState.BOOKED and booked is not None:
         when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
         return line(f"📅  {when or near_weekday_date(booked, today)}")

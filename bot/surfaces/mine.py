@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import zone_of
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
@@ -69,7 +68,7 @@ def in_short(each: InHand) -> Blocks:
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> str:
     booked = details.assignment.booked_on
-    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    today = context.today_of(details.participant)
     if details.story is not None and details.story.state is StoryState.DRAFT:
         return "The CX team asks for a small change."
     if details.assignment.state is AssignmentState.BOOKED and booked:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from models import ScoreGuess
+from bot.program.people.availability import zone_of
+from models import Person, ScoreGuess
 
 _UTC = ZoneInfo("UTC")
 
@@ -35,3 +36,7 @@ class RenderContext:
     for_assistant: bool = False
     calls_may_be_recorded: bool = False
     link_to: Callable[[str | None, str | None], str | None] = _nowhere
+
+    def today_of(self, participant: Person) -> date:
+        """Return the date it is for the participant, by programme time."""
+        return self.now.astimezone(zone_of(participant, self.timezone)).date()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import span_name
 from bot.program.routines.sponsor import INDICATORS, SPONSOR
 from bot.program.sponsoring import health
@@ -88,7 +87,7 @@ def _open(details: AssignmentDetails, context: RenderContext) -> Blocks:
 
 
 def _today(details: AssignmentDetails, context: RenderContext) -> date:
-    return context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    return context.today_of(details.participant)
 
 
 def _contacts(details: AssignmentDetails, context: RenderContext) -> Blocks:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import zone_of
 from bot.program.routines.welcome import FIRST_STEPS, WELCOME
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.steps import Standing, Step, Steps
@@ -62,7 +61,7 @@ ROUTINE_OF = {_OF[routine.key].action: routine for routine in FIRST_STEPS}
 
 def today_of(details: AssignmentDetails, context: RenderContext) -> date:
     """Return the date it is for who is new."""
-    return context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    return context.today_of(details.participant)
 
 
 def steps_block(details: AssignmentDetails, context: RenderContext) -> Blocks:

@@ -1,4 +1,4 @@
-"""What outlives its round, and what is said of a booked hour: by the days of the programme, and never too late."""
+"""What outlives its round: told, booked or tried as it ends, and over by the days of the programme."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,18 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.program.assignments import id_of
-from bot.program.booking import bookings, following, outcomes
-from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
+from bot.program.booking import bookings, outcomes
 from bot.program.nudges import sending
-from bot.program.outbox.message_kinds import kind_of
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
 from models import Assignment, Booking, Outcome
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, adas_call, commit, details_of, every, one, query, update_row
-from tests.waiting import outgoing
+from tests.program.factories import ADA, adas_call, commit, every, one, query, update_row
 
 UTC_ZONE = ZoneInfo("UTC")
 # Told in the morning there, on the 8th, as UTC has the 7th; and late in the day, as UTC has the 9th.
@@ -53,18 +50,6 @@ async def test_of_an_hour_booked_years_ahead_the_team_is_told_and_it_stays_open(
         await commit(sqlite, round_times.settle, CALL, Cadence("first working day", UTC_ZONE), now=now)
     assert found == [0, 0, 1, 0]
     assert (await one(sqlite, Assignment, call)).state is S.BOOKED
-
-
-async def test_that_a_call_begins_is_not_said_once_it_should_be_over(sqlite: Database) -> None:
-    """As where Slack took no message for an hour."""
-    call, now = await adas_call(sqlite), datetime(2026, 11, 9, 10, tzinfo=UTC)
-    await commit(sqlite, bookings.book, call, now, zone=UTC_ZONE, now=now - timedelta(hours=1), by=ADA)
-    for minutes, applies in ((-5, [True]), (120, [False, True])):
-        due = await query(sqlite, following.due, now=now + timedelta(minutes=minutes))
-        await commit(sqlite, following.follow, due, now=now + timedelta(minutes=minutes))
-        details = await details_of(sqlite, call)
-        rows = [each for each in await outgoing(sqlite) if each.kind in (CALL_SOON.name, DID_YOU_TALK.name)]
-        assert [kind_of(each).applies(each, details, now.date()) for each in rows] == applies
 
 
 async def test_who_reached_nobody_on_a_booked_day_at_the_end_has_a_week_for_a_second_try(sqlite: Database) -> None:

@@ -17,12 +17,6 @@ def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or (is_booked and details.may_go_ahead)
 
 
-def _begins_soon(row: Outgoing, details: AssignmentDetails, today: date) -> bool:
-    # Where Slack took nothing for so long that they were to be asked already, they know that it began.
-    is_over = row.ts is None and details.booking is not None and details.booking.asked_at is not None
-    return _applies(row, details, today) and not is_over
-
-
 async def _note_asked(session: AsyncSession, delivered: Delivered) -> None:
     """Note when they were asked: a question of the evening is posted in the morning, and nudges keep their distance."""
     if delivered.is_first:
@@ -38,7 +32,7 @@ CALL_SOON = register(
         called="the word that a call begins soon",
         at_any_hour=True,  # they chose the hour
         follows_assignment=True,
-        applies=_begins_soon,
+        applies=_applies,
     )
 )
 DID_YOU_TALK = register(
