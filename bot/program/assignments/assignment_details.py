@@ -33,6 +33,7 @@ from models import (
     StoryRevision,
     StoryState,
 )
+from models.database import rows_of
 
 _TRIED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 
@@ -242,7 +243,7 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
     if assignment.customer_id is None:
         return ()
-    rows = await session.exec(
-        details_statements.PAST_CALLS, params={"customer": assignment.customer_id, "but": assignment.id}
+    rows = await rows_of(
+        session, details_statements.PAST_CALLS, {"customer": assignment.customer_id, "but": assignment.id}
     )
-    return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())
+    return tuple(PastCall(name, talked_on) for name, talked_on in rows)

@@ -29,6 +29,7 @@ from models import (
     StoryRevision,
     StoryState,
 )
+from models.database import rows_of
 
 _DONE = frozenset({AssignmentState.REFLECTED, AssignmentState.CLOSED})
 
@@ -57,7 +58,7 @@ async def done_by(
 ) -> list[PastOne]:
     """Return at most so many of what a participant has logged, newest first; `but` are ids of some to leave out."""
     given = {"participant_id": participant_id, "but": list(but), "most": limit}
-    return [_past_one(row) for row in (await session.exec(_done_by(), params=given)).all()]
+    return [_past_one(row) for row in await rows_of(session, _done_by(), given)]
 
 
 @cache

@@ -14,7 +14,7 @@ from bot.program.assistants.messages import ASSISTS, TO_BOOK
 from bot.program.people import by_slack_id
 from bot.program.routines import ROUTINES
 from models import TO_DO, Assignment, AssistantNaming, Person, Place
-from models.database import batched
+from models.database import batched, rows_of
 
 
 class BooksAlone(FirsthandError):
@@ -110,8 +110,8 @@ _TO_BOOK = (
 async def open_for(session: AsyncSession, assistant_id: int, *, most: int) -> list[int]:
     """Return what somebody books for others (assignment ids) that is still to be done, by participant."""
     booked = [key for key, routine in ROUTINES.items() if routine.assistant_books]
-    rows = await session.exec(_TO_BOOK, params={"assistant": assistant_id, "booked": booked, "most": most})
-    return [each for each in rows.all() if each is not None]
+    rows = await rows_of(session, _TO_BOOK, {"assistant": assistant_id, "booked": booked, "most": most})
+    return [row.id for row in rows]
 
 
 async def assisted_by(session: AsyncSession, assistant_id: int) -> list[Person]:

@@ -23,6 +23,7 @@ from models import (
     Story,
     StoryRevision,
 )
+from models.database import rows_of
 
 ON_THE_LIST = (SeatState.ASKED, SeatState.IN, SeatState.DECLINED)
 
@@ -203,8 +204,8 @@ _OPEN_SEATS = (
 
 async def open_of(session: AsyncSession, person_id: int, *, limit: int) -> list[tuple[int, int]]:
     """Return assignment and seat (ids) of what this person was asked to come along to, or to write a line on."""
-    rows = await session.exec(_OPEN_SEATS, params={"person": person_id, "most": limit})
-    return [(assignment_id or 0, seat_id or 0) for assignment_id, seat_id in rows.all()]
+    rows = await rows_of(session, _OPEN_SEATS, {"person": person_id, "most": limit})
+    return [(assignment_id, seat_id) for assignment_id, seat_id in rows]
 
 
 async def found(session: AsyncSession, seat_id: int, *, by: str) -> Held:

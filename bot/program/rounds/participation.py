@@ -18,6 +18,7 @@ from models import (
     Dissatisfier,
     Round,
 )
+from models.database import rows_of
 
 # The share of fewer people would say what one of them did.
 FEWEST = 5
@@ -60,7 +61,7 @@ async def shares(session: AsyncSession, *, today: date, remembered: Remembered) 
     It is counted anew on another day, and once an assignment moved or a promise was made or changed; else what is
     `remembered` holds.
     """
-    as_of = (today, *(await session.exec(_LAST_CHANGES)).one())
+    as_of = (today, *(await rows_of(session, _LAST_CHANGES))[0])
     if as_of != remembered.of:
         running, over = await _rounds(session, today)
         remembered.shares, remembered.of = Shares(running, over, await _kept(session, today)), as_of
