@@ -9,9 +9,9 @@ from sqlmodel import select
 from models import Absence, AbsenceSource, Assignment, Issue, Outgoing, Person
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import rows, settle, texts
+from tests.handlers.actions import rows, settle, submit_modal, texts
 from tests.harness import Harness
-from tests.shadow_days import HOSTS, LENA, MEI, SAM, add_hosts, agree, approve_shadow_days, log_day, person
+from tests.shadow_days import FILLED_DAY, HOSTS, LENA, MEI, SAM, add_hosts, agree, approve_shadow_days, log_day, person
 
 
 async def _ada_goes_to(harness: Harness, host: str) -> None:
@@ -105,6 +105,14 @@ async def test_a_private_day_makes_no_story_and_the_host_is_thanked_all_the_same
     assert "no story is made of it" in thanks
     assert "Agents may refund" not in thanks
     assert "Four systems" not in texts(await harness.ada.messages(harness.stories_channel))
+
+
+async def test_the_thanks_tell_the_promise_though_the_cx_channel_can_t_be_posted_to(harness: Harness) -> None:
+    await _ada_goes_to(harness, LENA)
+    harness.sandbox.workspace.archive(harness.sandbox.workspace.channels[harness.cx_channel])
+    await submit_modal(harness.ada, await harness.ada.wait_for_dm("Log the day"), "Log the day", FILLED_DAY)
+    thanks = words_of(await person(harness, LENA).wait_for_dm("says thank you"))
+    assert FILLED_DAY["promise"] in thanks
 
 
 async def test_a_withdrawn_story_takes_link_and_promise_from_the_thanks(harness: Harness) -> None:

@@ -11,6 +11,7 @@ from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.shadow_days.asking import host_of
+from bot.program.stories import story_revisions
 from models import TO_DO, Assignment, AssignmentState, Outgoing, Person
 
 _S = AssignmentState
@@ -45,6 +46,7 @@ DAY_OFF = register(MessageKind("host told off", Subject.ASSIGNMENT, called="the 
 THANKED = register(
     MessageKind("host thanked", Subject.ASSIGNMENT, called="the thanks to a host", follows_assignment=True)
 )
+story_revisions.SHOWN_IN.add(THANKED.name)  # its promise
 
 
 async def follow(

@@ -35,7 +35,8 @@ from models import (
 )
 from models.database import insert_rows
 
-_SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER})
+# The kinds of messages that show words of a revision, whichever comes first; a feature adds its own.
+SHOWN_IN: set[str] = {OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER}
 _OPEN = frozenset({StoryState.WAITING, StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, but its commitment's owner may get a message yet.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
@@ -240,7 +241,7 @@ async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     A new story has none yet, nor has one of the first release; those published then get one only if they are yet to
     be posted.
     """
-    if kind not in _SHOWN_IN:
+    if kind not in SHOWN_IN:
         return False
     rows = await session.exec(
         select(Story, Reflection, Customer, _ACCOUNT, _HOST)  # type: ignore[call-overload]
