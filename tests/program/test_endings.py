@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program.assignments import id_of
+from bot.program.assignments import calls, id_of
 from bot.program.booking import bookings, outcomes
 from bot.program.nudges import sending
 from bot.program.rounds import round_times
@@ -17,6 +17,7 @@ from models.database import Database
 from tests.program.factories import ADA, adas_call, commit, every, one, query, update_row
 
 UTC_ZONE = ZoneInfo("UTC")
+OVER = datetime(2026, 12, 1, 10, tzinfo=UTC)
 # Told in the morning there, on the 8th, as UTC has the 7th; and late in the day, as UTC has the 9th.
 TOLD = [
     ("Pacific/Auckland", datetime(2026, 12, 7, 21, tzinfo=UTC)),
@@ -63,3 +64,12 @@ async def test_who_reached_nobody_on_a_booked_day_at_the_end_has_a_week_for_a_se
     for days, state in ((0, S.UNREACHABLE), (5, S.UNREACHABLE), (6, S.MISSED)):
         await commit(sqlite, round_times.settle, CALL, cadence, now=over + timedelta(days=days))
         assert (await one(sqlite, Assignment, call)).state is state
+
+
+async def test_what_was_booked_years_ahead_and_tried_before_ends_with_its_round(sqlite: Database) -> None:
+    call, now = await adas_call(sqlite), datetime(2026, 11, 26, 10, tzinfo=UTC)
+    await update_row(sqlite, Assignment, call, told_at=now)
+    await commit(sqlite, bookings.book, call, now.replace(year=2029), zone=UTC_ZONE, now=now, by=ADA)
+    await commit(sqlite, calls.not_reached, call, now=now, by=ADA)
+    await commit(sqlite, round_times.settle, CALL, Cadence("first working day", UTC_ZONE), now=OVER)
+    assert (await one(sqlite, Assignment, call)).state is S.MISSED

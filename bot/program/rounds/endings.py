@@ -45,7 +45,10 @@ def end_of(assignment: Assignment) -> AssignmentState:
 def _is_awaited(assignment: Assignment, day: date) -> bool:
     """Return whether a call is booked, and its participant may yet say how it went, or try again."""
     booked = assignment.booked_on if assignment.state in _BOOKED else None
-    return booked is not None and booked + _ASKED_ABOUT > day
+    if booked is None or booked + _ASKED_ABOUT <= day:
+        return False
+    # Once it was tried, a day far ahead, such as of a wrong year, says nothing any more.
+    return assignment.state is AssignmentState.BOOKED or booked - _ASKED_ABOUT < day
 
 
 async def over_in(
