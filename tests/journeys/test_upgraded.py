@@ -178,12 +178,16 @@ async def _import(harness: Harness, release: ModuleType, modal: dict[str, Any]) 
     assert "Customers: 1 added" in words_of(await nadia.wait_for_dm("later.xlsx"))
 
 
+# What comes on purpose where a release's modal closed: the calendars to put a booked session into.
+_COMES_SINCE = {"listening listen": "notice"}
+
+
 @pytest.mark.parametrize(("copied", "release"), _HAS_OPENED, indirect=True)
 async def test_each_kind_of_modal_is_taken_as_the_release_took_it(harness: Harness, release: ModuleType) -> None:
     differs = []
     for kind, each in recording_of(release).opened.items():
         comes = await submit_as_opened(harness, each["who"], each["view"])
-        if comes != each["comes"]:
+        if comes != _COMES_SINCE.get(kind, each["comes"]):
             differs.append((kind, comes, each["comes"]))
     assert differs == []
 
