@@ -45,6 +45,8 @@ async def _snooze_modal(context: AppContext, body: BlockActions) -> dict[str, An
     assignments.require_to_do(details.assignment)
     zone = zone_of(details.participant, context.timezone)
     latest = snoozing.latest_of(details.assignment, details.round, zone=zone, now=context.now())
+    if latest <= context.today_of(details.participant):
+        raise snoozing.PutOffEnough
     return snooze_modal(details, latest)
 
 

@@ -124,3 +124,11 @@ async def test_after_a_long_downtime_last_round_s_call_says_what_it_is_beside_th
     await move_through(harness, *december[1:])
     (told,) = await of_cx(harness)
     assert "(Customer call, November 2026)" in told
+
+
+async def test_what_can_t_be_put_off_any_longer_asks_for_no_day(harness: Harness) -> None:
+    brief = await assign_customer(harness)
+    await move_through(harness, datetime(2026, 12, 16, 10, tzinfo=UTC))
+    await harness.ada.choose(brief, NudgeAction.SNOOZE, "Until a day I choose")
+    await harness.ada.wait_for_dm("put off as long as it can be")
+    assert await harness.ada.views() == []
