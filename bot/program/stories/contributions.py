@@ -1,5 +1,7 @@
 """Contributions: what others add to a story beside its author, by the hook of its routine."""
 
+from sqlalchemy import update
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
@@ -42,3 +44,10 @@ def note_identity(reflection: Reflection, contribution: Contribution) -> None:
     if contribution.identity != Identity():
         known = Identity.from_json(reflection.identity or {})
         reflection.identity = known.joined(contribution.identity).to_json()
+
+
+async def store_identity(session: AsyncSession, reflection: Reflection, contribution: Contribution) -> None:
+    """Store the identity that was noted in a reflection just inserted, where a contribution gives somebody away."""
+    if contribution.identity != Identity():
+        stored = update(Reflection).where(col(Reflection.id) == reflection.id)
+        await session.exec(stored.values(identity=reflection.identity).execution_options(synchronize_session=False))

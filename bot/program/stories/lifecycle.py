@@ -83,6 +83,8 @@ async def sync_story(
     needs_review, change = False, _Change.of(before, reflection.answers, routine)
     contribution = await contributions.of(session, assignment)
     contributions.admit(reflection, contribution)
+    if before is None:
+        await contributions.store_identity(session, reflection, contribution)
     if reflection.consent is Consent.PRIVATE:
         if story is not None:
             await _keep_private(session, assignment, story, change, by=by)
