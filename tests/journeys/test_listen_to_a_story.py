@@ -119,6 +119,8 @@ async def test_a_story_that_is_withdrawn_is_listened_to_no_more_and_a_call_is_ma
 async def test_who_listens_alone_gives_nobody_away_either(each_harness: Harness) -> None:
     harness = each_harness
     await choose(harness)
-    card = words_of(await log_listening(harness, consent="Yes, as a story", heard="Number3 of Account 3 writes in vain."))
+    card = words_of(
+        await log_listening(harness, consent="Yes, as a story", heard="Number3 of Account 3 writes in vain.")
+    )
     assert "writes in vain" in card
     assert [name for name in ("Number3", "Account 3") if name in card] == []

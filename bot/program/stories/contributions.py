@@ -24,11 +24,17 @@ async def of(session: AsyncSession, assignment: Assignment) -> Contribution:
     return await contribute(session, assignment) if contribute is not None else _NOTHING
 
 
-def admit(reflection: Reflection, contribution: Contribution) -> None:
-    """Note whom a contribution may give away. Raises FieldError where no story may be made of what was heard."""
+async def admit(session: AsyncSession, reflection: Reflection, contribution: Contribution, *, is_first: bool) -> None:
+    """Note whom a contribution may give away. Raises FieldError where no story may be made of what was heard.
+
+    Where it `is_first`, the reflection was just inserted, and the session doesn't keep what is changed in it.
+    """
     if contribution.is_barred and reflection.consent is not Consent.PRIVATE:
         raise FieldError({"consent": HeardWasWithdrawn()})
     note_identity(reflection, contribution)
+    if is_first and contribution.identity != Identity():
+        stored = update(Reflection).where(col(Reflection.id) == reflection.id).values(identity=reflection.identity)
+        await session.exec(stored.execution_options(synchronize_session=False))
 
 
 def joined(text: StoryText, contribution: Contribution, shape: StoryShape) -> StoryText:
@@ -44,10 +50,3 @@ def note_identity(reflection: Reflection, contribution: Contribution) -> None:
     if contribution.identity != Identity():
         known = Identity.from_json(reflection.identity or {})
         reflection.identity = known.joined(contribution.identity).to_json()
-
-
-async def store_identity(session: AsyncSession, reflection: Reflection, contribution: Contribution) -> None:
-    """Store the identity that was noted in a reflection just inserted, where a contribution gives somebody away."""
-    if contribution.identity != Identity():
-        stored = update(Reflection).where(col(Reflection.id) == reflection.id)
-        await session.exec(stored.values(identity=reflection.identity).execution_options(synchronize_session=False))

@@ -82,9 +82,7 @@ async def sync_story(
     routine = routine_of(assignment)
     needs_review, change = False, _Change.of(before, reflection.answers, routine)
     contribution = await contributions.of(session, assignment)
-    contributions.admit(reflection, contribution)
-    if before is None:
-        await contributions.store_identity(session, reflection, contribution)
+    await contributions.admit(session, reflection, contribution, is_first=before is None)
     if reflection.consent is Consent.PRIVATE:
         if story is not None:
             await _keep_private(session, assignment, story, change, by=by)
