@@ -78,7 +78,7 @@ async def test_an_hour_changed_before_its_file_was_shared_comes_as_a_first_one_a
 ) -> None:
     harness.sandbox.faults.fault("files.getUploadURLExternal", "drop_before", nth=1)
     await _book(harness)
-    for words in ("the call stands in it", "the call moves to its new time"):
+    for words in ("to add it to your calendar", "to update it in your calendar"):
         await harness.ada.click(await open_modal(harness.ada, await brief_of(harness), "Change the time"), "Book it")
         await _try_again(harness)
         await files_settle(harness)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -208,18 +208,23 @@ async def keep(
     await insert_rows(session, StoryRevision, row)
 
 
+_FACTS: Any = (
+    select(Customer, _ACCOUNT, _HOST, Person, Issue)  # type: ignore[call-overload]
+    .select_from(Assignment)
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+    .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+    .join(_ACCOUNT, _ACCOUNT.id == col(Assignment.account_id), isouter=True)
+    .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
+    .join(Issue, col(Issue.id) == func.coalesce(Reflection.issue_id, Customer.issue_id), isouter=True)
+    .where(col(Assignment.id) == bindparam("the_id"))
+    .execution_options(populate_existing=True)
+)
+
+
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
-    rows: Any = await session.exec(
-        select(Customer, _ACCOUNT, _HOST, Person, Issue)  # type: ignore[call-overload]
-        .select_from(Person)
-        .join(Customer, col(Customer.id) == assignment.customer_id, isouter=True)
-        .join(_ACCOUNT, _ACCOUNT.id == assignment.account_id, isouter=True)
-        .join(_HOST, _HOST.id == assignment.host_id, isouter=True)
-        .join(Issue, col(Issue.id) == func.coalesce(reflection.issue_id, col(Customer.issue_id)), isouter=True)
-        .where(col(Person.id) == assignment.participant_id)
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.exec(_FACTS, params={"the_id": id_of(assignment)})
     customer, account, host, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
     routine = routine_of(assignment)
@@ -238,8 +243,7 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
 async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     """Return whether a message of this kind needs a new revision, as there is none, or it is not masked for all.
 
-    A new story has none yet, nor has one of the first release; those published then get one only if they are yet to
-    be posted.
+    A new story has none yet; those published in the first release get one only if they are yet to be posted.
     """
     if kind not in SHOWN_IN:
         return False
@@ -252,8 +256,7 @@ async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
         .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
         .where(Assignment.id == assignment_id, Reflection.consent != Consent.PRIVATE)
     )
-    found = rows.first()
-    if found is None:
+    if (found := rows.first()) is None:
         return False
     story, reflection, *whom = found
     if story.revision is None:
