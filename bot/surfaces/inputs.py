@@ -186,16 +186,6 @@ def boxes(name: str, options: Iterable[tuple[str, str, str]], action: ActionId) 
     return row(name, _checkboxes(str(action), _options(options), []))
 
 
-def several_input(
-    name: str, label: str, options: Iterable[tuple[str, str, str]], *, chosen: Collection[str], hint: str = ""
-) -> Block:
-    """Return a list to choose any number from; `options` are as for `select_input`, `chosen` values of them."""
-    made = _options(options)[:_MOST_OPTIONS]
-    first = [option for option in made if option["value"] in chosen]
-    element = given(type="multi_static_select", action_id=name, options=made, initial_options=first or None)
-    return _input(name, label, element, hint=hint)
-
-
 def people_input(name: str, label: str, *, chosen: Iterable[str], hint: str = "", most: int | None = None) -> Block:
     """Return a field for any number of people, or `most` at most, set to these Slack user ids."""
     known = [each for each in chosen if is_slack_id(each)][:most]

@@ -140,7 +140,7 @@ def _fields(standing: Standing, entered: Entered, openings: Sequence[Opening], d
     fields = [] if standing.routine.by_person else _when(key, entered, openings)
     if named:
         label = "For which departments?"
-        fields.append(inputs.several_input(_name(_DEPARTMENTS, key), label, named, chosen=chosen))
+        fields.append(inputs.multi_select_input(_name(_DEPARTMENTS, key), label, named, chosen=chosen))
     fields.append(
         inputs.people_input(_name(_PEOPLE, key), "And for which people?", chosen=sorted(entered.people), hint=_FOR_ALL)
     )

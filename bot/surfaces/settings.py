@@ -118,7 +118,7 @@ def _leave_inputs(leaves: Sequence[Leave]) -> Blocks:
         # The CX team may note more than a list of boxes holds.
         is_long = len(noted) > MOST_LEAVES
         fields.append(
-            inputs.several_input("taken_out", "What to take out of your leave", noted, chosen=())
+            inputs.multi_select_input("taken_out", "What to take out of your leave", noted)
             if is_long
             else inputs.checkboxes_input("taken_out", "Tick what to take out of your leave", noted, ticked=())
         )

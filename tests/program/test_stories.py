@@ -6,11 +6,11 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program.stories import IllegalStoryTransition, StoryIsOut, reviews, story_text
+from bot.program.stories import IllegalStoryTransition, StoryIsOut, reviews, story_revisions, story_text
 from bot.program.stories.reviews import EditedMeanwhile
 from bot.program.stories.story_text import parts_of
 from bot.wording import field_words
-from models import STORY_TRANSITIONS, Assignment, Consent, Meaning, OutgoingKind, Story
+from models import STORY_TRANSITIONS, Assignment, Consent, Meaning, OutgoingKind, Story, StoryRevision
 from models import AssignmentState as S
 from models import StoryState as T
 from models.database import Database
@@ -27,6 +27,7 @@ from tests.program.factories import (
     result_names,
     save,
     story_about,
+    submit,
 )
 from tests.program.written import Written
 from tests.refusals import refusal
@@ -100,6 +101,17 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
     assert [row.wanted_version for row in await outgoing(database, OutgoingKind.STORY)] == [1]
     winner = f"U0EDITOR{results.index(None)}"
     assert (await story_about(database, call)).decided_by == winner
+
+
+async def test_of_two_deliveries_at_once_one_stores_the_first_revision(database: Database, replica: Database) -> None:
+    call = await adas_call(database)
+    await submit(database, call)
+
+    async def deliver(session: AsyncSession, number: int) -> None:
+        await story_revisions.renew_due(session, OutgoingKind.REVIEW, call, now=NOW)
+
+    assert await both(database, replica, deliver) == [None, None]
+    assert [each.number for each in await every(database, StoryRevision)] == [1]
 
 
 async def test_of_publish_and_decline_at_once_only_one_counts(database: Database, replica: Database) -> None:

@@ -5,14 +5,13 @@ from collections.abc import Collection, Mapping
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import people
-from bot.program.people import participations
 from bot.program.routines import Routine, switches
 from models import RoutineSwitch
 
 
 async def choices(session: AsyncSession, person_id: int) -> list[Routine]:
     """Return the routines that a person may prefer: they take part in them, and only one is open at a time."""
-    return choices_in(await switches.newest(session), await participations.routines_of(session, person_id))
+    return choices_in(*await switches.newest_for(session, person_id))
 
 
 def choices_in(known: Mapping[str, RoutineSwitch], theirs: Collection[str]) -> list[Routine]:
