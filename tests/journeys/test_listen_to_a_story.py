@@ -1,5 +1,8 @@
 """Listening to a recorded story instead of a customer: chosen, masked as it was told, withdrawn, a call after all."""
 
+from sqlmodel import select
+
+from bot.program import stories
 from bot.surfaces.ids import Action
 from models import Customer, Story, StoryState
 from scripts.sandbox.person import words_of
@@ -124,3 +127,20 @@ async def test_who_listens_alone_gives_nobody_away_either(each_harness: Harness)
     )
     assert "writes in vain" in card
     assert [name for name in ("Number3", "Account 3") if name in card] == []
+
+
+async def test_whom_an_import_calls_otherwise_is_masked_in_what_is_retold_too(each_harness: Harness) -> None:
+    harness = each_harness
+    await choose(harness)
+    assert "Newname" in words_of(
+        await log_listening(harness, consent="Yes, as a story", heard="Number3, now Newname, writes in vain.")
+    )
+    async with harness.database.write() as session:
+        (customer,) = [each for each in await session.exec(select(Customer)) if each.name.endswith("Number3")]
+        customer.name = "Cara Newname"
+        await session.flush()
+        await stories.refresh_cards(session, [customer.id or 0])
+    await settle(harness)
+    card = words_of(await newest_card(harness))
+    assert "writes in vain" in card
+    assert [name for name in ("Number3", "Newname") if name in card] == []

@@ -13,7 +13,7 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.routines import Routine, StoryShape, routine_of
-from bot.program.stories import contributions, story_changes, story_revisions
+from bot.program.stories import contributions, retold, story_changes, story_revisions
 from bot.program.stories.story_text import StoryText, require_fitting_length, story_text_of, with_changes
 from models import (
     STORY_TRANSITIONS,
@@ -199,7 +199,7 @@ def require_in_review(story: Story) -> None:
 async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) -> None:
     """Add what identifies these customers (ids) now to undecided stories, and have their review cards updated.
 
-    Of two imports in a row, the names of both are masked.
+    Of two imports in a row, the names of both are masked; so they are in what was told from a story about them.
     """
     changed = set(customer_ids)
     if not changed:
@@ -213,7 +213,8 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
         .order_by(col(Reflection.assignment_id))
         .execution_options(populate_existing=True)
     )
-    affected = [(reflection, customer) for reflection, customer in rows.all() if customer.id in changed]
+    found = [*rows.all(), *await retold.with_customers(session, _EDITABLE)]
+    affected = [(reflection, customer) for reflection, customer in found if customer.id in changed]
     for reflection, customer in affected:
         story_revisions.note_identity(reflection, customer)
     await session.flush()
