@@ -16,6 +16,7 @@ from handlers import (
     desk,
     errors,
     events,
+    features,
     figures,
     growth,
     home,
@@ -38,8 +39,7 @@ from handlers import (
     welcome,
 )
 
-# A routine with handlers of its own is listed here. First what does most before its ack, as Bolt asks one listener
-# after the other whether a payload is theirs; help and home tab show commands and sections in this order.
+# A routine with handlers of its own is listed here. Help and home tab show commands and sections in this order.
 FEATURES = (
     reflections.FEATURE,
     calls.FEATURE,
@@ -79,8 +79,7 @@ def register_all(app: AsyncApp, context: AppContext) -> None:
     """Register the error handler, the middleware and every listener."""
     app.error(partial(errors.on_error, context))
     app.use(partial(middleware.refuse_non_members, context))
-    for feature in FEATURES:
-        feature.register(app, context)
+    features.register(app, context, FEATURES)
     app.command(COMMAND)(partial(commands.firsthand_command, context, COMMANDS))
 
 

@@ -8,7 +8,7 @@ import handlers
 from bot.context import AppContext
 from bot.surfaces.ids import ActionId
 from bot.surfaces.parts import Blocks, header
-from handlers.features import Act, Command, Feature, Member, Typed, Who
+from handlers.features import Act, Command, Feature, Member, Typed, Who, register
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import NO_TEAM, answer_text, assign_customer, send_click
 from tests.harness import ADA, NADIA, Harness, started_with_people
@@ -38,7 +38,7 @@ async def test_a_button_for_the_cx_team_reaches_its_listener_from_them_alone(har
         await ack()
 
     feature = Feature(acts=(Act(VoteAction.CAST_VOTE, cast, Who.CX_TEAM),))
-    feature.register(harness.bot.bolt, harness.bot.context)
+    register(harness.bot.bolt, harness.bot.context, [feature])
     message = await assign_customer(harness)
     await send_click(harness, ADA, message, VoteAction.CAST_VOTE, "1")
     await harness.ada.wait_for_message(message["channel"], NO_TEAM)
