@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import people
+from bot.program.people.availability import zone_of
 from bot.program.retreats import committing, leaders, shared_issues, sharing, voting
 from bot.program.retreats.messages import RANKING
 from bot.program.retreats.shared_issues import SharedIssue
@@ -25,15 +26,17 @@ from handlers.reflections import require_members
 from models import OutgoingKind, Person
 
 
-async def show_retreat(context: AppContext, _: Typed) -> Message:
+async def show_retreat(context: AppContext, typed: Typed) -> Message:
     """Answer `/firsthand retreat`: how the vote stands, or what there is to open one on."""
+    reader = typed.by.person
+    zone = zone_of(reader, context.timezone) if reader is not None else context.timezone
     async with context.database.read() as session:
         retreat = await sharing.is_open(session)
         if retreat is None or retreat.id is None:
             issues, voters = await sharing.count_new(session), await leaders.every_id(session)
-            return surface.offer_message(issues, len(voters), await _last(context, session))
+            return surface.offer_message(issues, len(voters), await _last(context, session), zone)
         ranked = await shared_issues.with_votes(session, retreat.id)
-        return surface.standing_message(retreat, ranked, await sharing.turnout(session, retreat.id))
+        return surface.standing_message(retreat, ranked, await sharing.turnout(session, retreat.id), zone)
 
 
 async def _last(context: AppContext, session: AsyncSession) -> LastRetreat | None:

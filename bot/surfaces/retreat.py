@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.program.retreats.shared_issues import SharedIssue
 from bot.program.retreats.sharing import Turnout
@@ -83,13 +85,16 @@ def vote_closed() -> Message:
     return one_line("The vote before the retreat is closed. The ranking comes in a message of its own.")
 
 
-def offer_message(issues: int, leaders: int, last: LastRetreat | None) -> Message:
-    """Return what a retreat would share, for the CX team to open the vote, and what came of the `last` one."""
+def offer_message(issues: int, leaders: int, last: LastRetreat | None, zone: ZoneInfo) -> Message:
+    """Return what a retreat would share, for the CX team to open the vote, and what came of the `last` one.
+
+    `zone` is its reader's.
+    """
     so_far = [_came_of(last)] if last else []
     if not issues:
         nothing = "Nothing was brought back that is not shared yet. New issues come with what leaders log."
         return message(prose(line(nothing)), *so_far)
-    since = f" since the vote of {short_date(last.retreat.opened_at.date())}" if last else ""
+    since = f" since the vote of {_day(last.retreat.opened_at, zone)}" if last else ""
     words = (
         f"{counted(issues, 'issue')} came back{since}. Each of {counted(leaders, 'leader')} gets {MOST_VOTES} votes."
     )
@@ -105,6 +110,10 @@ def offer_message(issues: int, leaders: int, last: LastRetreat | None) -> Messag
     return message(*opening, *so_far, parts.actions(RetreatBlock.OPEN_VOTE_BUTTON, button))
 
 
+def _day(moment: datetime, zone: ZoneInfo) -> str:
+    return short_date(moment.astimezone(zone).date())
+
+
 def _came_of(last: LastRetreat) -> dict[str, Any]:
     committed = f"Committed to so far: {last.committed:,} of the {counted(last.issues, 'issue')} ranked last. "
     return prose(line(committed, *([parts.link(last.link, "See the ranking")] if last.link else [])))
@@ -115,11 +124,16 @@ def vote_opened(leaders: int) -> Message:
     return one_line(f"The vote is open; {counted(leaders, 'leader')} are asked in their working hours.")
 
 
-def standing_message(retreat: Retreat, issues: Sequence[SharedIssue], turnout: Turnout) -> Message:
-    """Return how the vote stands, for the CX team: the ranking so far, who has not voted, and *Close the vote*."""
+def standing_message(
+    retreat: Retreat, issues: Sequence[SharedIssue], turnout: Turnout, zone: ZoneInfo
+) -> Message:
+    """Return how the vote stands, for the CX team: the ranking so far, who has not voted, and *Close the vote*.
+
+    `zone` is its reader's.
+    """
     missing = len(turnout.missing)
     voted = f"{turnout.voted} of {counted(turnout.voted + missing, 'leader')} voted so far."
-    blocks = [prose(line(bold(f"The vote has been open since {short_date(retreat.opened_at.date())}.")), line(voted))]
+    blocks = [prose(line(bold(f"The vote has been open since {_day(retreat.opened_at, zone)}.")), line(voted))]
     ranked: list[list[Part | str]] = [[_cut(each), italic(f"  ·  {_votes(each)}")] for each in issues[:_MOST_STANDING]]
     if ranked:
         blocks.append(prose(line(bold("So far")), parts.bullets(*ranked, ordered=True)))

@@ -69,12 +69,11 @@ def _listed(names: Sequence[str]) -> str:
 
 def state(standing: Standing, today: date) -> str:
     """Return whether a routine is on, since when, and what that means; or that it is off, and what goes on."""
-    switch = standing.switch
-    if switch is not None and standing.is_on:
+    since = f" since {long_date(standing.since)}" if standing.since else ""
+    if standing.is_on:
         runs = f" A round runs until {day_name(standing.runs_until, today)}." if standing.runs_until else ""
-        return f"On since {long_date(switch.on_since.date())}.{runs} {_next(standing, today)}"
-    since = f"Off since {long_date(switch.off_since.date())}." if switch and switch.off_since else "Off."
-    return f"{since}{_still_open(standing)}"
+        return f"On{since}.{runs} {_next(standing, today)}"
+    return f"Off{since}.{_still_open(standing)}"
 
 
 def _next(standing: Standing, today: date) -> str:

@@ -1,10 +1,13 @@
 """Turning routines on and off, and naming one in words."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.program.rounds import overview
+from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL, ROUTINES, switches
 from bot.program.routines.switches import IsOff, NoSuchRoutine
 from models import RoutineSwitch
@@ -74,3 +77,14 @@ def test_a_routine_that_there_is_not_is_answered_with_those_there_are() -> None:
 )
 def test_a_title_is_found_within_words(words: str, found: tuple[object, str, str]) -> None:
     assert switches.named_within(words) == found
+
+
+async def test_since_when_one_is_on_is_a_day_of_the_programme(sqlite: Database) -> None:
+    evening = datetime(2026, 11, 9, 20, 0, tzinfo=UTC)
+    auckland = Cadence("first working day", ZoneInfo("Pacific/Auckland"))
+    await commit(sqlite, switches.turn_on, WALK, now=evening, by=NADIA)
+    for off_at, day in ((None, date(2026, 11, 10)), (evening + timedelta(days=1), date(2026, 11, 11))):
+        if off_at:
+            await commit(sqlite, switches.turn_off, WALK, now=off_at, by=NADIA)
+        standing = await query(sqlite, overview.of, WALK, lambda *_: auckland, now=evening, limit=0)
+        assert standing.since == day

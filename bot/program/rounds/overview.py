@@ -32,8 +32,9 @@ class Named(NamedTuple):
 class Standing:
     """One routine: its newest switch and terms, how many take part, and for how many one of it is open.
 
-    `names` are those who were chosen by name. `opens` is when its next
-    round opens, or would; `runs_until` the last day of the round that runs, None where none does.
+    `names` are those who were chosen by name. `opens` is when its next round opens, or would; `runs_until` the last day
+    of the round that runs, None where none does. `since` is the programme's day on which it was turned on, or off again;
+    None where it never was.
     """
 
     routine: Routine
@@ -45,6 +46,7 @@ class Standing:
     runs_until: date | None
     names: Sequence[Named]
     unreached: Unreached
+    since: date | None = None
 
     @property
     def is_on(self) -> bool:
@@ -109,6 +111,7 @@ async def _standing(
         runs_until=round_times.last_day(running) if running else None,
         names=await _names(session, terms),
         unreached=await reach.unreached(session, routine, limit=limit) if is_on and limit else NOBODY,
+        since=(switch.off_since or switch.on_since).astimezone(cadence.zone).date() if switch else None,
     )
 
 
