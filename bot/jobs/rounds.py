@@ -37,9 +37,8 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
 
 async def _leave_out(context: AppContext, now: datetime) -> None:
     """Take out of plans that wait for Approve whoever paused, or went on leave, since they were made."""
-    today = now.astimezone(context.timezone).date()
     async with context.database.read() as session:
-        found = await leaving_out.gone_since(session, today=today, zone=context.timezone)
+        found = await leaving_out.gone_since(session, now=now, zone=context.timezone)
     for round_id, gone in found.items():
         async with context.database.write() as session:
             await leaving_out.leave_out(session, round_id, gone, now=now)
@@ -76,10 +75,9 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
 
 async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: Choose) -> bool:
     """Read the basis, choose in a child process, write the parts; return False where the basis changed at every try."""
-    today = now.astimezone(context.timezone).date()
     for _ in range(_TRIES):
         async with context.database.read() as session:
-            basis = await planning.basis_of(session, round_id, today=today, zone=context.timezone)
+            basis = await planning.basis_of(session, round_id, now=now, zone=context.timezone)
         choice = await choose(basis.waiting, basis.best, basis.had)
         async with context.database.read() as session:
             drafts = await planning.drafts_of(session, basis, choice)

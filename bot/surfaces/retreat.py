@@ -124,9 +124,7 @@ def vote_opened(leaders: int) -> Message:
     return one_line(f"The vote is open; {counted(leaders, 'leader')} are asked in their working hours.")
 
 
-def standing_message(
-    retreat: Retreat, issues: Sequence[SharedIssue], turnout: Turnout, zone: ZoneInfo
-) -> Message:
+def standing_message(retreat: Retreat, issues: Sequence[SharedIssue], turnout: Turnout, zone: ZoneInfo) -> Message:
     """Return how the vote stands, for the CX team: the ranking so far, who has not voted, and *Close the vote*.
 
     `zone` is its reader's.

@@ -212,7 +212,7 @@ async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
         await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120)))
         session.add_all(Customer(external_id=f"M-{n}", name=f"Many {n}", consent_to_call=True) for n in range(130))
     async with harness.database.read() as session:
-        basis = await planning.basis_of(session, 1, today=NOW.date(), zone=CADENCE.zone)
+        basis = await planning.basis_of(session, 1, now=NOW, zone=CADENCE.zone)
         choice = matching.choose(basis.waiting, basis.best, basis.had)
         first, *others = await planning.drafts_of(session, basis, choice)
     await commit(harness.database, planning.keep, first, now=MIDDLE)

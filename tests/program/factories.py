@@ -185,7 +185,7 @@ def result_names(results: Iterable[object]) -> list[str]:
 
 async def drafts(session: AsyncSession, round_id: int) -> list[planning.Draft]:
     """Return the plan that is to be kept of this round, in its parts."""
-    basis = await planning.basis_of(session, round_id, today=NOW.date(), zone=CADENCE.zone)
+    basis = await planning.basis_of(session, round_id, now=NOW, zone=CADENCE.zone)
     return await planning.drafts_of(session, basis, matching.choose(basis.waiting, basis.best, basis.had))
 
 

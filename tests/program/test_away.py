@@ -8,12 +8,12 @@ import pytest
 from bot.program import rounds
 from bot.program.assignments import id_of
 from bot.program.matching import proposals
-from bot.program.matching.away import why_left_out
+from bot.program.matching.away import away_in, why_left_out
 from bot.program.people.availability import Availability, Away
 from bot.program.rounds import leaving_out
 from bot.program.welcomes import partners
 from bot.surfaces.plan import plan_message
-from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, Person, PersonSettings, RoundState
+from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, Person, PersonSettings, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.handlers.actions import settle
@@ -22,7 +22,6 @@ from tests.program.factories import (
     NADIA,
     NOVEMBER,
     NOW,
-    TODAY,
     approved,
     commit,
     every,
@@ -76,6 +75,26 @@ def test_whoever_has_half_of_the_round_is_planned_for(available: Availability, w
     assert why_left_out(available, FIRST, BEFORE) is why
 
 
+# Two of the last three working days of November away is most of them, of four it is half.
+@pytest.mark.parametrize(
+    ("zone", "now", "why"),
+    [
+        ("Pacific/Auckland", datetime(2026, 11, 25, 20, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
+        ("Europe/London", datetime(2026, 11, 25, 20, tzinfo=UTC), {}),
+        ("America/Los_Angeles", datetime(2026, 11, 26, 3, tzinfo=UTC), {}),
+        (None, datetime(2026, 11, 26, 3, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
+    ],
+)
+async def test_what_is_left_of_a_round_is_counted_by_each_one_s_own_days(
+    sqlite: Database, zone: str | None, now: datetime, why: dict[int, LeftOutWhy]
+) -> None:
+    await populate(sqlite, participants=1, customers=1)
+    await update_row(sqlite, Person, 1, timezone=zone)
+    await store(sqlite, Absence(person_id=1, source=AbsenceSource.HAND, first_day=date(2026, 11, 27), last_day=BEFORE))
+    round_ = Round(routine="call", month=NOVEMBER.month, starts_on=FIRST, ends_on=BEFORE, opened_at=NOW)
+    assert await query(sqlite, away_in, round_, [1], now=now, zone=UTC_ZONE) == why
+
+
 async def test_who_is_away_or_paused_gets_nothing_and_the_plan_says_so(database: Database) -> None:
     await populate(database, participants=5, customers=5)
     await store(
@@ -123,18 +142,18 @@ async def test_who_pauses_or_goes_on_leave_before_approve_is_taken_out_of_the_pl
     )
     chosen = next(each for each in await every(database, Assignment) if each.participant_id == 4)
     await update_row(database, Assignment, chosen.id, assigned_by=NADIA)
-    gone = await query(database, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE)
+    gone = await query(database, leaving_out.gone_since, now=NOW, zone=UTC_ZONE)
     assert gone == {round_.id: {1: LeftOutWhy.PAUSED, 2: LeftOutWhy.AWAY}}
     for _ in range(2):
         await commit(database, leaving_out.leave_out, id_of(round_), gone[id_of(round_)], now=NOW)
-    assert await query(database, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE) == {}
+    assert await query(database, leaving_out.gone_since, now=NOW, zone=UTC_ZONE) == {}
     plan = await plan_of(database, round_)
     assert ([each.id for each in plan.away], [each.id for each in plan.paused], plan.without) == ([2], [1], ())
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == dict.fromkeys((1, 2), S.SWAPPED) | dict.fromkeys((3, 4), S.APPROVED)
     freed = {each.customer_id for each in await every(database, Assignment) if each.state is S.SWAPPED}
-    other = await commit(database, proposals.next_one, round_, 3, today=NOW.date())
+    other = await commit(database, proposals.next_one, round_, 3, now=NOW)
     assert other is not None
     assert other.subject_id in freed
 
@@ -151,7 +170,7 @@ async def test_who_goes_on_leave_before_the_brief_reached_them_is_taken_out_afte
         sqlite,
         *(Absence(person_id=i, source=AbsenceSource.HAND, first_day=days[0], last_day=days[1]) for i in (1, 2, 3)),
     )
-    gone = await query(sqlite, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE)
+    gone = await query(sqlite, leaving_out.gone_since, now=NOW, zone=UTC_ZONE)
     assert gone == {round_.id: {2: LeftOutWhy.AWAY}}
     await commit(sqlite, leaving_out.leave_out, id_of(round_), gone[id_of(round_)], now=NOW)
     assert [each.state for each in await every(sqlite, Assignment)] == [S.SENT, S.SWAPPED, S.APPROVED]

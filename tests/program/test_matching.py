@@ -185,7 +185,7 @@ async def test_the_next_candidate_is_the_best_of_all_who_are_free_and_new_to_the
 async def test_a_plan_is_made_from_few_and_chooses_as_if_from_all(database: Database, called: float) -> None:
     await commit(database, fill, random.Random(called + 1), called=called)
     free, had = await _facts(database)
-    basis = await query(database, planning.basis_of, 3, today=NOW.date(), zone=CADENCE.zone)
+    basis = await query(database, planning.basis_of, 3, now=NOW, zone=CADENCE.zone)
     assert list(basis.best) == free[: len(basis.best)]
     chosen = matching.choose(basis.waiting, basis.best, basis.had)
     whole = matching.solve(basis.waiting, free, had)

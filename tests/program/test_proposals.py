@@ -59,7 +59,7 @@ async def test_a_pair_meets_again_only_after_its_rest(database: Database, monkey
     (first, _) = await _plan(database, await _opened(database, journeys=2))
     await update_row(database, Assignment, first.id, state=S.CLOSED, sent_at=NOW)
     december = await commit(database, round_times.open_now, JOURNEYS, DECEMBER, now=NOW + timedelta(days=30))
-    proposed = await query(database, proposals.next_one, december, first.participant_id, today=NOW.date())
+    proposed = await query(database, proposals.next_one, december, first.participant_id, now=NOW)
     assert proposed is not None
     assert proposed.subject_id != first.journey_id
     monkeypatch.setitem(ROUTINES, JOURNEYS.key, replace(JOURNEYS, pair_rests_for=0))

@@ -8,6 +8,7 @@ from bot.program.assignments import assignment_details, id_of
 from bot.program.drafts import choosing
 from bot.program.drafts.messages import DRAFT_KEPT, FILE_ANSWERED, WORDS_ANSWERED
 from bot.program.people import participations
+from bot.program.people.availability import zone_of
 from bot.surfaces import talk
 from bot.surfaces.message import Message
 from bot.surfaces.mine import mine_message
@@ -38,7 +39,8 @@ async def _words(rendering: Rendering) -> Message:
     takes_part = person is not None and bool(await participations.routines_of(rendering.session, id_of(person)))
     if not (in_hand or takes_part or context.workspace.is_cx(slack_id)):
         return talk.nobodys_answered()
-    shown = mine_message(in_hand, (), by=slack_id, today=rendering.now.date())
+    zone = zone_of(person, context.timezone) if person is not None else context.timezone
+    shown = mine_message(in_hand, (), by=slack_id, today=rendering.now.astimezone(zone).date())
     return talk.words_answered(shown, may_talk=bool(await choosing.open_for(rendering.session, slack_id)))
 
 

@@ -152,7 +152,7 @@ async def _next_in_place(
     """End an assignment as swapped, and return the next one, not handed out yet. Raises NobodyLeft."""
     if ROUTINES[round_.routine].subject is Subject.NOTHING:
         raise NobodyLeft(round_.routine)
-    found = await proposals.next_one(session, round_, assignment.participant_id, today=now.date())
+    found = await proposals.next_one(session, round_, assignment.participant_id, now=now)
     if found is None:
         raise NobodyLeft(round_.routine)
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)

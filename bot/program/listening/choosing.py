@@ -101,7 +101,7 @@ async def call_instead(session: AsyncSession, assignment_id: int, *, now: dateti
         return
     customer_id = known.customer_id if await _is_free(session, round_, known.customer_id) else None
     if customer_id is None:
-        proposal = await proposals.next_one(session, round_, assignment.participant_id, today=now.date())
+        proposal = await proposals.next_one(session, round_, assignment.participant_id, now=now)
         customer_id = proposal.subject_id if proposal else None
     if customer_id is None:
         raise calls.NobodyLeft(assignment.routine)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -88,8 +88,8 @@ class Stale(Exception):
     """The basis of a plan changed meanwhile."""
 
 
-async def basis_of(session: AsyncSession, round_id: int, *, today: date, zone: ZoneInfo) -> Basis:
-    """Return the basis of the plan of a round, made on `today`; the database scans every customer for it.
+async def basis_of(session: AsyncSession, round_id: int, *, now: datetime, zone: ZoneInfo) -> Basis:
+    """Return the basis of the plan of a round, made at `now` (aware); the database scans every customer for it.
 
     `zone` is the programme's.
     """
@@ -97,7 +97,7 @@ async def basis_of(session: AsyncSession, round_id: int, *, today: date, zone: Z
     known = await switches.newest(session)
     in_the_way = one_at_a_time.in_the_way(ROUTINES[round_.routine], known)
     everybody = await _room(session, round_, in_the_way)
-    gone = await away.away_in(session, round_, everybody, today=today, zone=zone)
+    gone = await away.away_in(session, round_, everybody, now=now, zone=zone)
     free = {person: left for person, left in everybody.items() if person not in gone}
     others = await one_at_a_time.left_to_others(session, round_, tuple(free), known)
     room = {person: left for person, left in free.items() if person not in others}
@@ -110,7 +110,7 @@ async def basis_of(session: AsyncSession, round_id: int, *, today: date, zone: Z
         in_the_way=in_the_way,
     )
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        return replace(basis, proposals=await proposals.for_all(session, round_, tuple(room), today=today))
+        return replace(basis, proposals=await proposals.for_all(session, round_, tuple(room), now=now))
     # As many are enough for the best choice among all; see matching.enough.
     count = len(room) + await candidates.most_had(session, round_, set(room))
     best = await candidates.best(session, round_, count)

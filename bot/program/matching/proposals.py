@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy.orm import Mapped, aliased
@@ -25,7 +25,7 @@ _POOLS: dict[Subject, tuple[Mapped[int | None], ColumnElement[bool]]] = {
 
 
 async def for_all(
-    session: AsyncSession, round_: Round, participants: Sequence[int], *, today: date
+    session: AsyncSession, round_: Round, participants: Sequence[int], *, now: datetime
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return what each of these participants (ids) is proposed in a round; whoever is left out gets nothing.
 
@@ -34,7 +34,7 @@ async def for_all(
     routine = ROUTINES[round_.routine]
     proposer = hooks_of(routine.key).proposer
     if proposer is not None:
-        return await proposer(session, round_, participants, today)
+        return await proposer(session, round_, participants, now)
     if routine.subject is Subject.NOTHING:
         return {each: [Proposal(None, routine.why)] for each in participants}
     count = len(participants) + await candidates.most_had(session, round_, set(participants))
@@ -44,10 +44,10 @@ async def for_all(
     return {participant: [Proposal(subject, routine.why)] for participant, subject in pairs.items()}
 
 
-async def next_one(session: AsyncSession, round_: Round, participant_id: int, *, today: date) -> Proposal | None:
+async def next_one(session: AsyncSession, round_: Round, participant_id: int, *, now: datetime) -> Proposal | None:
     """Return what one participant is to get next in a round, None where nothing is left for them."""
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        found = await for_all(session, round_, [participant_id], today=today)
+        found = await for_all(session, round_, [participant_id], now=now)
         return next(iter(found.get(participant_id, ())), None)
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     return Proposal(customer_id, await candidates.why_this(session, customer_id)) if customer_id else None

@@ -87,7 +87,7 @@ async def settle(session: AsyncSession, *, now: datetime) -> None:
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=None)
             continue
         round_ = await session.get_one(Round, assignment.round_id)
-        other = await proposals.next_one(session, round_, assignment.participant_id, today=now.date())
+        other = await proposals.next_one(session, round_, assignment.participant_id, now=now)
         if other is not None and other.subject_id is not None:
             await _give_to(session, assignment, other.subject_id, other.why)
 

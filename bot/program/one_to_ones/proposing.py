@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
@@ -19,14 +19,14 @@ _NEVER_MET = NOT_OUT | {AssignmentState.SWAPPED}
 
 
 async def propose(
-    session: AsyncSession, round_: Round, participants: Sequence[int], today: date
+    session: AsyncSession, round_: Round, participants: Sequence[int], now: datetime
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return whom each of these participants (ids) is proposed in a round, and why; none where the team is empty.
 
     Where several have equally few, the first by name is. Who is away for most of the time left is not, unless all are.
     """
     everybody = {person.id or 0: person for person in await cx_team.members(session)}
-    gone = await away.away_in(session, round_, everybody, today=today, zone=ZoneInfo("UTC"))
+    gone = await away.away_in(session, round_, everybody, now=now, zone=ZoneInfo("UTC"))
     team = {member: person for member, person in everybody.items() if member not in gone} or everybody
     if not team:
         return {}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_
@@ -28,12 +28,12 @@ _WAITING = (
 )
 
 
-async def gone_since(session: AsyncSession, *, today: date, zone: ZoneInfo) -> dict[int, dict[int, LeftOutWhy]]:
+async def gone_since(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> dict[int, dict[int, LeftOutWhy]]:
     """Return who stands in a plan, has no brief yet, and is away for most of its round by now: by round (ids).
 
-    Where somebody else is asked before the participant, only until Approve. `today` is the date in `zone`, that of the
-    programme.
+    Where somebody else is asked before the participant, only until Approve. `now` is aware, `zone` the programme's.
     """
+    today = now.astimezone(zone).date()
     rounds, people = dict[int, Round](), defaultdict[int, set[int]](set)
     for round_, person_id in (await session.exec(_WAITING)).all():
         if round_.state is RoundState.APPROVED and hooks_of(round_.routine).hand_out is not None:
@@ -41,7 +41,7 @@ async def gone_since(session: AsyncSession, *, today: date, zone: ZoneInfo) -> d
         rounds[round_.id or 0] = round_
         people[round_.id or 0].add(person_id)
     found = {
-        round_id: await away.away_in(session, round_, people[round_id], today=today, zone=zone)
+        round_id: await away.away_in(session, round_, people[round_id], now=now, zone=zone)
         for round_id, round_ in rounds.items()
         if round_.ends_on > today
     }

@@ -162,7 +162,7 @@ async def propose_next(
     takes_part = await session.exec(select(Person.id).where(Person.id == participant_id, is_planned_for))
     if takes_part.first() is None:
         return None
-    found = await proposals.next_one(session, round_, participant_id, today=now.date())
+    found = await proposals.next_one(session, round_, participant_id, now=now)
     if found is None:
         return None
     return await add(session, round_, participant_id, found.subject_id, why=found.why, now=now, actor=actor)

@@ -33,8 +33,8 @@ class Standing:
     """One routine: its newest switch and terms, how many take part, and for how many one of it is open.
 
     `names` are those who were chosen by name. `opens` is when its next round opens, or would; `runs_until` the last day
-    of the round that runs, None where none does. `since` is the programme's day on which it was turned on, or off again;
-    None where it never was.
+    of the round that runs, None where none does. `since` is the programme's day on which it was turned on, or off
+    again; None where it never was.
     """
 
     routine: Routine

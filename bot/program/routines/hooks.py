@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import ColumnElement
@@ -16,9 +16,9 @@ from models import Assignment, AssignmentState, Person, Round, Section
 if TYPE_CHECKING:
     from bot.program.assignments.assignment_details import AssignmentDetails
 
-# Given a session that only reads, the round, the ids of participants and the day it is: what each of them is proposed.
+# Given a session that only reads, the round, the ids of participants and the time: what each of them is proposed.
 # Whoever is left out gets nothing in this round. What is taken, or was had before, is looked at again when it is kept.
-Proposer = Callable[[AsyncSession, Round, Sequence[int], date], Awaitable[Mapping[int, Sequence[Proposal]]]]
+Proposer = Callable[[AsyncSession, Round, Sequence[int], datetime], Awaitable[Mapping[int, Sequence[Proposal]]]]
 # What its own surfaces need to know of an assignment.
 OwnFacts = Callable[[AsyncSession, Assignment], Awaitable[object]]
 

@@ -102,7 +102,7 @@ async def _on_leave(session: AsyncSession, proposed: Sequence[Assignment], *, no
     if not proposed:
         return ()
     round_ = await session.get_one(Round, proposed[0].round_id)
-    return await away(session, round_, [each.host_id for each in proposed if each.host_id], today=now.date())
+    return await away(session, round_, [each.host_id for each in proposed if each.host_id], now=now)
 
 
 def host_of(assignment: Assignment) -> outbox.Recipient:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func
@@ -55,15 +55,18 @@ async def of_assignment(session: AsyncSession, assignment: Assignment) -> Shadow
     return rows.first()
 
 
-async def away(session: AsyncSession, round_: Round, host_ids: Collection[int], *, today: date) -> Collection[int]:
-    """Return which of these hosts (ids) are on leave, or have paused, for most of what is left of a round."""
-    return await away_in(session, round_, host_ids, today=today, zone=ZoneInfo("UTC"))
+async def away(session: AsyncSession, round_: Round, host_ids: Collection[int], *, now: datetime) -> Collection[int]:
+    """Return which of these hosts (ids) are on leave, or have paused, for most of what is left of a round.
+
+    Days are those of each host's zone, which Slack is asked for daily; of who is in none that is known, those of UTC.
+    """
+    return await away_in(session, round_, host_ids, now=now, zone=ZoneInfo("UTC"))
 
 
-async def to_ask(session: AsyncSession, round_: Round, *, today: date) -> list[Host]:
+async def to_ask(session: AsyncSession, round_: Round, *, now: datetime) -> list[Host]:
     """Return the hosts who may be asked in a round, those least used first: each is asked once a round at most.
 
-    Who is away for most of what is left of it, as seen on `today`, is not among them.
+    Who is away for most of what is left of it, as seen at `now`, is not among them.
     """
     is_shadow = Assignment.routine == SHADOW.key
     used = (
@@ -93,7 +96,7 @@ async def to_ask(session: AsyncSession, round_: Round, *, today: date) -> list[H
         )
         for person, host, times in rows.all()
     }
-    gone = await away(session, round_, [each.person_id for each in found.values()], today=today)
+    gone = await away(session, round_, [each.person_id for each in found.values()], now=now)
     return [each for each in found.values() if each.person_id not in gone]
 
 

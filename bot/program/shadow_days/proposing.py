@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,10 +32,10 @@ class Guest:
 
 
 async def propose(
-    session: AsyncSession, round_: Round, participants: Sequence[int], today: date
+    session: AsyncSession, round_: Round, participants: Sequence[int], now: datetime
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return whom each of these participants (ids) is proposed in a round, and why; who is left out gets nobody."""
-    known = await hosts.to_ask(session, round_, today=today)
+    known = await hosts.to_ask(session, round_, now=now)
     seen = await hosts.sites_seen(session, participants)
     rows = await session.exec(
         select(Person.id, Person.department, Person.timezone, Person.manager_id).where(col(Person.id).in_(participants))

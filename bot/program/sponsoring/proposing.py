@@ -50,7 +50,7 @@ class KeyAccount:
 
 
 async def propose(
-    session: AsyncSession, round_: Round, participants: Sequence[int], _today: date
+    session: AsyncSession, round_: Round, participants: Sequence[int], _now: datetime
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return which accounts each of these participants (ids) is proposed in a round, and why.
 
