@@ -295,6 +295,24 @@ def test_tomorrow_and_next_week_are_days_on_which_they_work(now: str, choice: Sn
     assert snoozing.day_chosen(choice, available, datetime.fromisoformat(now).replace(tzinfo=UTC)) == day
 
 
+@pytest.mark.parametrize(
+    ("weekdays", "today", "day"),
+    [("60123", 8, 15), ("60123", 12, 15), ("60123", 14, 15), ("56012", 11, 14), ("024", 13, 16), ("0123456", 9, 16)],
+)
+def test_next_week_begins_when_theirs_does(weekdays: str, today: int, day: int) -> None:
+    available = Availability(BERLIN, frozenset(map(int, weekdays)))
+    now = datetime(2026, 11, today, 10, tzinfo=UTC)
+    assert snoozing.day_chosen(SnoozeChoice.NEXT_WEEK, available, now) == date(2026, 11, day)
+
+
+async def test_who_cancels_an_hour_is_left_alone_for_two_working_days(database: Database) -> None:
+    call, now = await adas_call(database), FIRST + WEEK
+    starts_at = now + timedelta(days=2)
+    await commit(database, bookings.book, call, starts_at, zone=BERLIN, now=FIRST - WEEK + timedelta(hours=1), by=ADA)
+    await commit(database, bookings.cancel, call, now=now, by=ADA)
+    assert [await tick(database, now + timedelta(minutes=1) + timedelta(days=days)) for days in range(3)] == [0, 0, 1]
+
+
 async def test_what_is_let_go_ends_once_and_its_participant_is_told(database: Database) -> None:
     call = await adas_call(database)
     await tick_until(database, TOLD + timedelta(days=1))

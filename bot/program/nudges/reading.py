@@ -34,6 +34,10 @@ from models.database import rows_of, table_of
 # Handed out, and the participant has not done it.
 NUDGED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 _ACTS = (AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+# Booked, or tried; or what was booked is not any more, as it was cancelled or that meeting was logged.
+_IS_ACT = or_(
+    col(AssignmentTransition.to_state).in_(_ACTS), col(AssignmentTransition.from_state) == AssignmentState.BOOKED
+)
 _Statement = Select[*tuple[Any, ...]]
 _EARLIER = table_of(Booking).alias()
 # Columns, as objects that nobody changes take thrice as long.
@@ -199,8 +203,8 @@ def _acted_statement(*, of_some: bool) -> _Statement:
         select(col(AssignmentTransition.assignment_id), func.max(col(AssignmentTransition.at)))
         .join(Assignment, col(Assignment.id) == col(AssignmentTransition.assignment_id))
         .where(
-            col(Assignment.state).in_(_ACTS),
-            col(AssignmentTransition.to_state).in_(_ACTS),
+            col(Assignment.state).in_(NUDGED),
+            _IS_ACT,
             col(AssignmentTransition.actor).is_not(None),
             _theirs(of_some=of_some),
         )

@@ -1,5 +1,6 @@
 """Snoozing: the nudges of one assignment are put off until a day, and go on by themselves then."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -50,8 +51,17 @@ def day_chosen(choice: SnoozeChoice, available: Availability, now: datetime) -> 
     if choice is SnoozeChoice.TOMORROW:
         return available.day_of(available.morning_after(now, 1))
     today = available.day_of(now)
-    sunday = today + timedelta(days=_WEEK - 1 - today.weekday())
-    return available.day_of(available.morning_after(datetime.combine(sunday, time(12), available.zone), 1))
+    eve = today + timedelta(days=(_first_weekday(available) - today.weekday() - 1) % _WEEK)
+    return available.day_of(available.morning_after(datetime.combine(eve, time(12), available.zone), 1))
+
+
+def _first_weekday(available: Availability) -> int:
+    """Return on which weekday somebody's week begins: after the most days off, on a Monday where they have none."""
+    return max(sorted(available.weekdays), key=lambda day: _off_before(day, available.weekdays))
+
+
+def _off_before(day: int, weekdays: Collection[int]) -> int:
+    return next(number for number in range(_WEEK) if (day - number - 1) % _WEEK in weekdays)
 
 
 def latest_day(ends_on: date, brief: date, today: date) -> date:
