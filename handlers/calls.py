@@ -67,6 +67,8 @@ async def _booking_modal(context: AppContext, body: BlockActions) -> dict[str, A
     by = body["user"]["id"]
     details = await own_assignment_to_show(context, subject_in(body), by, or_assistant=True)
     assignments.require_transition(details.assignment, AssignmentState.BOOKED)
+    if not details.may_go_ahead:
+        raise calls.NotToBeCalled(details.subject_name)
     if details.routine.minutes:
         return await finding_time_view(context, details, by)
     today = context.today_of(details.participant)

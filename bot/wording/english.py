@@ -162,6 +162,7 @@ _ASSIGNMENTS: dict[str, Template] = {
     "other_call_booked": "Nothing was changed: this is booked for another hour by now. Your brief says when.",
     "sheet_says_no": "The sheet says “no” under “consent to call”. Write “yes” there, and import it.",
     "refused_again": "They said so again on a later call. If they may be called, press it below that message.",
+    "not_to_be_called": "Nothing was booked: {customer} is not to be called any more. The brief offers somebody else.",
     "hour_passed": "That hour has gone by. Choose one to come.",
     "no_such_number": "Write the number with its country code, such as +44 20 7946 0123, or leave it empty.",
     "same_number": "That is the number that was wrong. Write another, or leave it empty.",

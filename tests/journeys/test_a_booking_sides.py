@@ -176,6 +176,23 @@ async def test_an_answer_about_an_earlier_hour_changes_nothing_of_a_later_one(ha
     assert (await customer_of(harness)).consent_to_call
 
 
+async def test_who_is_not_to_be_called_any_more_is_booked_from_no_modal_that_was_open(harness: Harness) -> None:
+    brief = await assign_customer(harness)
+    view = await open_modal(harness.ada, brief, "Find a time")
+    await import_again(harness, **{"consent to call": "no"})
+    await harness.ada.click(view, "Book it")
+    await harness.drain()
+    assert "not to be called any more" in words_of(open_view(harness, harness.ada).blocks)
+    await harness.ada.close()
+    answer = await harness.ada.submit({"booked_on": "2026-11-12", "hour": "14:30"}, view=view)
+    assert "not to be called any more" in answer["errors"]["hour"]
+    await send_click(harness, ADA, brief, "book_call", "1")
+    await harness.drain()
+    assert "not to be called any more" in texts(await harness.ada.dm())
+    assert await rows(harness, Booking) == []
+    assert await states(harness) == [AssignmentState.SENT]
+
+
 OVER = [
     (BookingAction.BOOK_SLOT, "1:1799999999"),
     (BookingAction.CANCEL_BOOKING, "1"),

@@ -61,10 +61,16 @@ class BookingDayTooFar(Problem):
     """A call is booked for a day that is near."""
 
 
+class NotToBeCalled(FirsthandError):
+    """The customer may not be called (any more)."""
+
+    customer: str
+
+
 async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
     """Record that the call is booked for `day`.
 
-    Raises FieldError for a day gone by or too far, NotYours, IllegalTransition.
+    Raises FieldError for a day gone by or too far, NotYours, IllegalTransition, NotToBeCalled.
     """
     assignment = await assignments.for_change(session, assignment_id, by=by)
     await book_held(session, assignment, day, today=today, now=now, by=by)
@@ -76,12 +82,19 @@ async def book_held(
     """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `day`."""
     if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
         return  # the same submission once more
+    await _require_may_be_called(session, assignment)
     if day < today:
         raise FieldError({"booked_on": DayPassed()})
     if day > today + _FARTHEST:
         raise FieldError({"booked_on": BookingDayTooFar()})
     assignment.booked_on, assignment.snoozed_until = day, None
     await assignments.transition(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
+
+
+async def _require_may_be_called(session: AsyncSession, assignment: Assignment) -> None:
+    customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
+    if customer is not None and not customer.may_be_called:
+        raise NotToBeCalled(customer.name)
 
 
 async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
