@@ -131,11 +131,11 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
 def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     today = context.today_of(details.participant)
-    told = words.missed if today >= details.round.ends_on else words.let_go
-    if booked is not None and booked >= details.round.ends_on:
-        told = words.missed_booked
-        if booked >= today:
-            told = words.missed_ahead
+    told = words.missed
+    if today < details.round.ends_on:
+        told = words.let_go
+    elif booked is not None and booked >= details.round.ends_on:
+        told = words.missed_ahead if booked >= today else words.missed_booked
     return [
         _title(details),
         prose(line(said(told, details, day=short_date(booked) if booked else ""))),

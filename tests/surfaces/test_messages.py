@@ -204,6 +204,13 @@ def test_a_missed_call_that_was_booked_past_the_round_says_so_by_today(days: int
     assert words in assignment_message(facts, context).text
 
 
+def test_what_was_let_go_before_its_round_ended_does_not_say_that_the_round_is_over() -> None:
+    facts = details(AssignmentState.MISSED)
+    facts.assignment.booked_on = facts.round.ends_on + timedelta(days=3)
+    context = replace(CONTEXT, now=datetime.combine(facts.last_day, time(12), UTC))
+    assert "can wait" in assignment_message(facts, context).text
+
+
 @pytest.mark.parametrize("state", StoryState)
 def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
     offered = buttons(review_card(reflected(state=state), CONTEXT).blocks)

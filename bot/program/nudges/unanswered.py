@@ -12,6 +12,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.reading import is_nudged
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.rounds.calendar import day_of
+from bot.program.routines import routine_of
 from models import Assignment, AssignmentState, Outgoing, Person
 
 # What the CX team is told once the round is over stays open for so long, so that they may do something about it; and
@@ -47,6 +48,8 @@ async def let_go(session: AsyncSession, assignment_id: int, *, now: datetime, by
         return
     assignments.require_to_do(assignment)
     await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=by)
+    if routine_of(assignment).minutes:  # its hour goes out of the calendar
+        assignment.booked_on = None
     await outbox.enqueue(session, LET_GO.name, assignment_id, outbox.participant_of(assignment))
 
 
