@@ -18,7 +18,8 @@ class Coded:
         raise NoSwapLeft(limit)
 
     The code is the name of the class in small letters, here no_swap_left. A parameter is a text (what somebody typed,
-    a name), a number, a member of an enum, something else that is Coded, or a tuple of these.
+    a name), a number, a day, the span of a round, a member of an enum, something else that is Coded, or a tuple of
+    these.
     """
 
     code: ClassVar[str] = ""

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
+from bot.dates import long_date
 from bot.errors import FirsthandError
 from bot.program.people import absences, out_of_office
 from bot.program.people.absences import Days
-from bot.surfaces.dates import long_date
 from handlers.assigning import participant_named
 from handlers.features import Command, Feature, Typed, Who
 from models import Person

@@ -6,9 +6,9 @@ from typing import Any, cast
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 
+from bot import dates
 from bot.context import AppContext
 from bot.payloads import BlockActions
-from bot.surfaces import dates
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import Subject, from_home, is_from_home

@@ -8,11 +8,11 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import dates
 from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.payloads import SlashCommand
 from bot.program.people import own_settings
-from bot.surfaces import dates
 from bot.surfaces.commands import help_message
 from bot.surfaces.message import Message, ephemeral, unescaped
 from handlers.features import Command, Feature, Member, Typed, Who

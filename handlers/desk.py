@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 
 from slack_bolt.async_app import AsyncAck
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,7 +17,6 @@ from bot.program.rounds import plans, round_times
 from bot.program.routines import switches
 from bot.surfaces import desk
 from bot.surfaces.commands import hinted
-from bot.surfaces.dates import long_date
 from bot.surfaces.home import desk_blocks
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.message import Message
@@ -49,7 +49,7 @@ class NotBegunYet(FirsthandError):
     """The first round of what is on is yet to come: of the routine `title`, on `day`."""
 
     title: str
-    day: str
+    day: date
 
 
 class WorkbookMissing(Problem):
@@ -115,7 +115,7 @@ async def _status(context: AppContext, *, posted_anew: bool) -> Message:
 
 async def show_plan(context: AppContext, typed: Typed) -> Message | None:
     """Answer `/firsthand plan`: the plans are asked for, or, after the ack, shown again."""
-    now, planned, ahead = context.now(), list[Round](), list[tuple[str, str]]()
+    now, planned, ahead = context.now(), list[Round](), list[tuple[str, date]]()
     async with context.database.write() as session:
         await rounds.hold_unplanned(session)
         known = await switches.newest(session)
@@ -124,7 +124,7 @@ async def show_plan(context: AppContext, typed: Typed) -> Message | None:
             cadence = context.cadence_of(routine, known[routine.key])
             span = await round_times.span_to_plan(session, routine, cadence, now=now)
             if round_times.is_ahead(span, cadence.day_of(now)):
-                ahead.append((routine.title, long_date(span.starts_on)))
+                ahead.append((routine.title, span.starts_on))
                 continue
             round_ = await rounds.want_plan(session, routine, span, now=now)
             if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:

@@ -8,13 +8,14 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import dates
 from bot.context import AppContext
 from bot.payloads import AppHomeOpened, BlockActions
 from bot.program import people
 from bot.program.assignments import assignment_details, history, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import preferences, switches
-from bot.surfaces import dates, home
+from bot.surfaces import home
 from bot.surfaces.home import Past
 from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.ids import Action

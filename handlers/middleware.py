@@ -7,10 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext, AsyncRespond
 from slack_sdk.webhook import WebhookResponse
 
+from bot import dates
 from bot.context import AppContext, NotAMember
 from bot.payloads import AnyPayload
 from bot.slack.urls import is_response_url
-from bot.surfaces import dates
 
 log = logging.getLogger(__name__)
 _FORBIDDEN = 403

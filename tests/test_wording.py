@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import date
 from enum import Enum
 from string import Formatter
 from typing import Any, get_type_hints
@@ -14,10 +15,14 @@ import pytest
 
 import bot
 import handlers
+from bot.dates import read_in
 from bot.errors import Coded, FieldError, FirsthandError, Problem
+from bot.program.assignments.by_hand import CustomerIsTaken
 from bot.program.assignments.calls import NoSwapLeft
+from bot.program.nudges.snoozing import SnoozeDayTooFar
 from bot.program.people.customers import CustomerAndAccount, SeveralCustomers
 from bot.program.people.participants import SeveralParticipants
+from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL, ROUTINES
 from bot.program.stories.problems import TooLong
 from bot.templates import By, Plural, Template
@@ -137,6 +142,22 @@ def test_its_parameters_are_just_those_of_its_words(code: str, template: Templat
 )
 def test_words_hold_what_is_told(told: Coded, words: str) -> None:
     assert words in words_of(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (None, ("Choose a day up to 12 January 2027.", "is with Ada in November 2026 already.")),
+        ("de-DE", ("Choose a day up to 12. Januar 2027.", "is with Ada in November 2026 already.")),
+        ("fr-FR", ("Choose a day up to 12 janvier 2027.", "is with Ada in novembre 2026 already.")),
+        ("ja-JP", ("Choose a day up to 2027年1月12日.", "is with Ada in 2026年11月 already.")),
+    ],
+)
+def test_days_and_rounds_are_told_in_the_language_of_their_reader(language: str | None, words: tuple[str, str]) -> None:
+    round_ = Span(date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 1))
+    told = SnoozeDayTooFar(date(2027, 1, 12)), CustomerIsTaken("Bo", "Ada", round_)
+    with read_in(language):
+        assert [said in words_of(each) for each, said in zip(told, words, strict=True)] == [True, True]
 
 
 def test_an_error_as_text_is_its_code_alone() -> None:

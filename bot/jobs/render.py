@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import dates
 from bot.context import AppContext
 from bot.jobs.renderers import RENDERERS, Rendering
 from bot.program import outbox
 from bot.program.people import own_settings
-from bot.surfaces import dates, notices
+from bot.surfaces import notices
 from bot.surfaces.message import Message
 from bot.surfaces.review import superseded_card
 from models import Outgoing, Place

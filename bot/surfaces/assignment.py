@@ -1,13 +1,12 @@
 """The participant's message: the brief at a glance and its buttons, then what came of it; one message a round."""
 
+from bot.dates import long_date, near_weekday_date, short_date, short_round_name
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import short_name
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.dates import long_date, near_weekday_date, short_date
 from bot.surfaces.did_you_talk import next_buttons
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
@@ -56,7 +55,7 @@ def withdraw_button(assignment_id: int) -> Element:
 
 
 def _title(details: AssignmentDetails) -> dict[str, object]:
-    month = short_name(details.round.starts_on, details.round.ends_on)
+    month = short_round_name(details.round.starts_on, details.round.ends_on)
     return parts.header(details.routine.invitation.format(month=month, subject=details.subject_name))
 
 

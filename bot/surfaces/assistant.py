@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.dates import near_weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import near_weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, ActionId, BlockId
 from bot.surfaces.message import Message, message

@@ -1,9 +1,9 @@
 """The pieces of a brief about a customer: who they are, their number, the time there, their words, and who called."""
 
+from bot.dates import long_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
-from bot.surfaces.dates import long_date
 from bot.surfaces.guess import is_guessed
 from bot.surfaces.parts import Blocks, bold, line, prose, quoted
 from bot.surfaces.render_context import RenderContext

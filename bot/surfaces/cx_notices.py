@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.dates import long_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.channels import ChannelFault
 from bot.program.outbox.message_kinds import kind_of
 from bot.surfaces.customer import why_not_to_call, with_account
-from bot.surfaces.dates import long_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, prose

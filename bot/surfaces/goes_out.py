@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.dates import long_weekday_date
 from bot.program.people.availability import Availability
-from bot.surfaces.dates import long_weekday_date
 
 # Over a weekend nobody is away.
 _SOON = timedelta(days=3)

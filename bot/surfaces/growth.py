@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.dates import month_name
 from bot.program.growth.trends import Compared, Rated, Trends, closer
 from bot.program.people.customers import USUAL_SCALE
 from bot.program.routines.usual_fields import SELF_RATING
 from bot.surfaces import parts
 from bot.surfaces.customer import score_shown
-from bot.surfaces.dates import month_name
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 
 _MOST_GUESSES = 6

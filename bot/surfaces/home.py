@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.dates import long_date, long_weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.assignments.history import PastOne
 from bot.program.rounds.participation import Shares
@@ -12,7 +13,6 @@ from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import assignment_message, withdraw_button
 from bot.surfaces.commands import Listed, listed
-from bot.surfaces.dates import long_date, long_weekday_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.ids import Block
 from bot.surfaces.mine import InHand, NextRound, in_short, promise_line

@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.dates import near_weekday_date, weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone, zone_of
-from bot.surfaces.dates import near_weekday_date, weekday_date
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import city_of
 

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.dates import round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening.sessions import SeatFacts
 from bot.program.masking import mask
-from bot.program.rounds.calendar import span_name
 from bot.program.stories.story_revisions import identity_of
 from bot.surfaces import parts
 from bot.surfaces.booking_ids import BookingBlock
 from bot.surfaces.calendar_event import calendar_links, event_of
-from bot.surfaces.dates import short_date
 from bot.surfaces.ids import revision_value
 from bot.surfaces.listen_brief import listening_of
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
@@ -52,7 +51,7 @@ def on_the_home_tab(details: AssignmentDetails, seat: SeatFacts, context: Render
 
 
 def _when(details: AssignmentDetails) -> str:
-    return span_name(details.round.starts_on, details.round.ends_on)
+    return round_name(details.round.starts_on, details.round.ends_on)
 
 
 def _question(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> Blocks:

@@ -1,10 +1,10 @@
 """The pieces of a brief about listening together: who comes along, the story chosen, how to; and the lines."""
 
+from bot.dates import weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening import waiting
 from bot.program.listening.sessions import Listening, RecordedStory, SeatFacts, is_here
 from bot.surfaces import parts
-from bot.surfaces.dates import weekday_date
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext

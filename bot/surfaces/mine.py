@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dates import long_date, near_weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.dates import long_date, near_weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose

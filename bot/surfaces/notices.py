@@ -1,11 +1,11 @@
 """Short messages to one person: a call that is off, a story that is out, a promise to see through."""
 
+from bot.dates import long_date, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import kind_of
 from bot.surfaces import parts
 from bot.surfaces.assignment import swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, prose, quoted

@@ -5,15 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.dates import round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.silence import InTheWay, Silence
 from bot.program.people.availability import zone_of
-from bot.program.rounds.calendar import span_name
 from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.assignment import action_buttons
-from bot.surfaces.dates import short_date
 from bot.surfaces.did_you_talk import outcome_buttons
 from bot.surfaces.ids import COMMAND, Action, Block, Callback
 from bot.surfaces.message import Message, message, one_line
@@ -142,7 +141,7 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
         return one_line(bold(name), f" and {subject}: that is settled. Nothing to do here any more.")
     since, round_ = _since(details, today), details.round
     # They may have one of the next round by then.
-    of = f", {span_name(round_.starts_on, round_.ends_on)}" if today > details.last_day else ""
+    of = f", {round_name(round_.starts_on, round_.ends_on)}" if today > details.last_day else ""
     return message(
         prose(
             line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title}{of})."),

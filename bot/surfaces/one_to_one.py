@@ -1,11 +1,10 @@
 """What a leader is shown of a one-to-one: the pieces of its brief, its buttons, what became of it, what was agreed."""
 
+from bot.dates import long_date, round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.one_to_ones.facts import OneToOneFacts
-from bot.program.rounds.calendar import span_name
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.surfaces import parts
-from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import Action
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
@@ -75,7 +74,7 @@ def leader_message(details: AssignmentDetails) -> Message | None:
     if details.assignment.state is _S.MISSED:
         if details.round.state is not RoundState.CLOSED:  # the CX team let it go
             return one_line(words.let_go.format(subject=name))
-        when = span_name(details.round.starts_on, details.round.ends_on)
+        when = round_name(details.round.starts_on, details.round.ends_on)
         return one_line(f"{words.missed.format(month=when, subject=name)} If you did, {name} can still log it.")
     if details.assignment.state is _S.DECLINED:
         return _passed(details)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from bot.dates import short_date, weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
-from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one import agreed_lines, facts_of
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock

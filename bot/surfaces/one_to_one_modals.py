@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from bot.dates import short_date
 from bot.payloads import StateValues, View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.one_to_ones.keeping import LONGEST, LONGEST_AGREED, LONGEST_WHY, Agreed, Logged
 from bot.program.routines.one_to_one import QUESTIONS
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
 from bot.surfaces.one_to_one import agreed_lines, facts_of

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.dates import short_date
 from bot.program.people import is_slack_id
 from bot.surfaces.ids import Action, ActionId, BlockId
 
@@ -76,7 +77,7 @@ def team(member: str) -> Part:
 
 def moment(when: datetime) -> Part:
     """Return a day and a time, shown in the zone of whoever reads it."""
-    fallback = f"{when.day} {when:%B, %H:%M} {when.tzname()}"
+    fallback = f"{short_date(when.date())}, {when:%H:%M} {when.tzname()}"
     return _date(when, "{date_short_pretty} at {time}", fallback)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.program.rounds.calendar import span_name
+from bot.dates import round_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine
 from bot.program.routines.words import StateWord, always
@@ -26,7 +26,7 @@ def plan_message(plan: Plan) -> Message:
     routine = ROUTINES[plan.round.routine]
     about = "" if routine is default_routine() else f": {routine.title}"
     blocks: Blocks = [
-        parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}{about}"),
+        parts.header(f"The plan for {round_name(plan.round.starts_on, plan.round.ends_on)}{about}"),
         prose(line(_summary(routine, count))),
         *_lists(plan.pairs),
         *_without(plan),
@@ -73,7 +73,7 @@ def _on_their_way(plan: Plan) -> str:
 
 def plan_coming(*rounds: Round) -> Message:
     """Return the answer to who asked for plans that are not made yet."""
-    names = dict.fromkeys(span_name(round_.starts_on, round_.ends_on) for round_ in rounds)
+    names = dict.fromkeys(round_name(round_.starts_on, round_.ends_on) for round_ in rounds)
     comes = "The plan comes" if len(rounds) == 1 else "The plans come"
     return message(
         prose(
@@ -178,7 +178,7 @@ def _section(status: ProgrammeStatus, *, among: int) -> Blocks:
     """Return the status of one routine of so many."""
     title = f": {status.routine.title}" if among > 1 or not status.is_on else ""
     title += "" if status.is_on else " (turned off)"
-    blocks: Blocks = [parts.header(f"Where {status.span.name} stands{title}")]
+    blocks: Blocks = [parts.header(f"Where {round_name(status.span.starts_on, status.span.ends_on)} stands{title}")]
     if status.plan is None:
         blocks.append(prose(line(_not_open(status))))
     else:
@@ -231,7 +231,7 @@ def _coming(plan: Plan | None) -> Blocks:
         return []
     shown, rest = plan.pairs[:_MOST_COMING], len(plan.pairs) - _MOST_COMING
     more = [line(italic(f"… and {rest} more."))] if rest > 0 else []
-    name = span_name(plan.round.starts_on, plan.round.ends_on)
+    name = round_name(plan.round.starts_on, plan.round.ends_on)
     return [prose(line(bold(f"Handed out for {name} already")), bullets(*[_pair(pair) for pair in shown]), *more)]
 
 

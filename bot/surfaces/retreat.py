@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.dates import long_date, short_date
 from bot.program.retreats.shared_issues import SharedIssue
 from bot.program.retreats.sharing import Turnout
 from bot.program.retreats.voting import MOST_VOTES
 from bot.surfaces import parts
-from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import ActionId, BlockId, CallbackId
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, prose, quoted

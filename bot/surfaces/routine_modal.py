@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.dates import month_and_year, weekday_date
 from bot.payloads import View
 from bot.program.rounds.overview import Standing
 from bot.program.rounds.round_times import Opening
 from bot.program.routines import ROUTINES
 from bot.program.routines.switches import Seen
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import month_name, weekday_date
 from bot.surfaces.modal import kept_in, modal, subject_of, with_kept
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock, RoutineCallback
@@ -151,9 +151,7 @@ def _fields(standing: Standing, entered: Entered, openings: Sequence[Opening], d
 
 def _when(key: str, entered: Entered, openings: Sequence[Opening]) -> Blocks:
     often = {**HOW_OFTEN, entered.every_months: how_often(entered.every_months)}
-    months = [
-        (each.month.isoformat(), f"{month_name(each.month)} {each.month.year}", _opens(each)) for each in openings
-    ]
+    months = [(each.month.isoformat(), month_and_year(each.month), _opens(each)) for each in openings]
     first = entered.first_month.isoformat() if entered.first_month else None
     return [
         inputs.select_input(

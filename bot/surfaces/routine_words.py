@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.dates import NEARLY_A_YEAR, long_date, short_date
 from bot.program.rounds.overview import Standing
 from bot.program.rounds.reach import ROUNDS, Passed, Unreached
 from bot.program.routines import ROUTINES
-from bot.surfaces.dates import NEARLY_A_YEAR, long_date, short_date
 from models import LeftOutWhy
 
 # How often a routine may be, in months.

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from bot.dates import LANGUAGES, long_date
 from bot.payloads import View
 from bot.program.people.availability import BEGINS, ENDS
 from bot.program.people.own_settings import MOST_LEAVES, Chosen, Leave, OwnSettings, Wanted, pause_of
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import LANGUAGES, long_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, Part, bold, line, prose

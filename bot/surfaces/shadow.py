@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
+from bot.dates import long_date, round_name, short_date, weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
-from bot.surfaces.dates import long_date, short_date, weekday_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.notices import promise_shown
@@ -84,7 +83,7 @@ def _agreed(details: AssignmentDetails) -> Blocks:
 
 
 def _when(details: AssignmentDetails) -> str:
-    return span_name(details.round.starts_on, details.round.ends_on)
+    return round_name(details.round.starts_on, details.round.ends_on)
 
 
 def _day(day: date) -> str:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
+from bot.dates import short_date, weekday_date
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.snoozing import SnoozeChoice
 from bot.surfaces import inputs
-from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
 from bot.surfaces.parts import Element, Part, line

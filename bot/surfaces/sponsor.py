@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from bot.dates import long_date, round_name, short_date
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import span_name
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
 from bot.program.sponsoring import health
 from bot.program.sponsoring.dissatisfiers import OfAccount
@@ -14,7 +14,6 @@ from bot.program.sponsoring.facts import facts_in
 from bot.program.sponsoring.overview import Overview, Sponsored
 from bot.program.sponsoring.sponsorships import Told
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
@@ -80,7 +79,7 @@ def handed_back(details: AssignmentDetails, sponsor: Person | None) -> Message:
 
 def not_told(details: AssignmentDetails) -> Message:
     """Return the word to the CX team that a quarter ended and nothing was told of an account."""
-    name, quarter = details.subject_name, span_name(details.round.starts_on, details.round.ends_on)
+    name, quarter = details.subject_name, round_name(details.round.starts_on, details.round.ends_on)
     if details.assignment.state is not AssignmentState.MISSED:
         return one_line(bold(details.participant.name), f" told their quarter with {name} after all.")
     count = len(facts_in(details.own).meetings)

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.dates import round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import span_name
 from bot.program.routines.sponsor import INDICATORS, SPONSOR
 from bot.program.sponsoring import health
 from bot.program.sponsoring.dissatisfiers import Known
 from bot.program.sponsoring.facts import Meeting, facts_in
 from bot.program.sponsoring.health import HIGHEST, Point
 from bot.surfaces import parts
-from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
 from bot.surfaces.parts import Blocks, Element, Part, bold, bullets, italic, line, person, prose, quoted
 from bot.surfaces.pictures import picture
@@ -169,7 +168,7 @@ def _last_quarter(details: AssignmentDetails, _context: RenderContext) -> Blocks
     if last is None:
         return []
     who = "you" if last.who.id == details.participant.id else last.who.name
-    elements: list[Part] = [line(bold(f"What {who} told of {span_name(last.round.starts_on, last.round.ends_on)}"))]
+    elements: list[Part] = [line(bold(f"What {who} told of {round_name(last.round.starts_on, last.round.ends_on)}"))]
     for each in last.answers:
         if each["answer"] and each["field"] in ("said", "hardest", "changed"):
             elements += [line(italic(each["question"])), quoted(parts.cut(each["answer"], _LONGEST_ANSWER))]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.dates import short_date
 from bot.payloads import StateValues, View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.sponsor import INDICATORS, Indicator
@@ -21,7 +22,6 @@ from bot.program.sponsoring.entries import (
 from bot.program.sponsoring.facts import Meeting, facts_in
 from bot.program.sponsoring.health import HIGHEST, LOWEST
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import short_date
 from bot.surfaces.modal import kept_in, modal, with_kept
 from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock, SponsorCallback

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from bot.dates import short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import StoryShape
 from bot.program.stories.commitments import CommitmentTerms
@@ -11,7 +12,6 @@ from bot.program.stories.story_revisions import compose, identity_of
 from bot.program.stories.story_text import StoryText, parts_of, story_text_of, with_texts
 from bot.surfaces import parts
 from bot.surfaces.assignment import commitment_lines
-from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.dates import short_date
 from bot.program.people.availability import BEGINS, ENDS, known_zone
-from bot.surfaces.dates import short_date
 
 
 def city_of(zone_name: str) -> str:

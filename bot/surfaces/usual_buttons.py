@@ -2,10 +2,9 @@
 
 from datetime import date
 
+from bot.dates import round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
-from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
 from bot.surfaces.parts import Element
 from models import RoundState
@@ -15,7 +14,7 @@ _GO_ON = "Go on writing"
 
 def said(words: str, details: AssignmentDetails, **more: str) -> str:
     """Return words of the routine with their parameters filled in."""
-    month = span_name(details.round.starts_on, details.round.ends_on)
+    month = round_name(details.round.starts_on, details.round.ends_on)
     return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
 
 

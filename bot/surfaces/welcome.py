@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from bot.dates import short_date, weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.surfaces import parts
 from bot.surfaces.assignment import action_buttons
-from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, person, prose, words
 from bot.surfaces.render_context import RenderContext

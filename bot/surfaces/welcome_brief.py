@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.dates import long_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.heard import Heard, Score
 from bot.surfaces import parts
-from bot.surfaces.dates import long_date
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.welcome_steps import steps_block

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.dates import long_date, short_date, short_round_name
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import short_name
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import weeks
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.overview import OnTheWay, Overview
 from bot.program.welcomes.steps import Standing
 from bot.surfaces import parts
-from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import COMMAND, revision_value
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Element, bold, italic, line, person, prose
@@ -75,7 +74,7 @@ def too_late(who: Person, row: Welcome | None, today: date) -> Message | None:
 
 def on_the_way(round_: Round, found: Sequence[OnTheWay], today: date) -> Message:
     """Return who began their first weeks in a round, one message that is kept up to date."""
-    month = short_name(round_.starts_on, round_.ends_on)
+    month = short_round_name(round_.starts_on, round_.ends_on)
     if not found:
         return one_line(f"Nobody is on the way who began in {month}. {_SETTLED}")
     open_ones = [each for each in found if each.is_open]

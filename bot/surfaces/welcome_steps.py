@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dates import short_date, weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.welcome import FIRST_STEPS, WELCOME
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.steps import Standing, Step, Steps
 from bot.surfaces import own_buttons, parts
-from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.parts import Blocks, Element, Part, bold, line, person, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import log_button

@@ -1,6 +1,10 @@
 """Wording: the words of errors and problems, by code and language."""
 
+from datetime import date
+
+from bot.dates import long_date, round_name
 from bot.errors import Coded, FieldError
+from bot.program.rounds.calendar import Span
 from bot.program.routines import ROUTINES
 from bot.templates import By, Template
 from bot.wording import english
@@ -10,7 +14,10 @@ LANGUAGES = {ENGLISH: english.ERRORS}
 
 
 def words_of(told: Coded, language: str = ENGLISH) -> str:
-    """Return the words of an error or a problem, as plain text; what a person wrote stands in them unchanged."""
+    """Return the words of an error or a problem, as plain text; what a person wrote stands in them unchanged.
+
+    Days, and rounds, are told in the language that its reader chose for dates.
+    """
     if isinstance(told, FieldError):
         return " ".join(field_words(told, language).values())
     shown = {name: _shown(value, language) for name, value in told.parameters.items()}
@@ -51,4 +58,6 @@ def _shown(value: object, language: str) -> str:
         return words_of(value, language)
     if isinstance(value, tuple):
         return ", ".join(_shown(each, language) for each in value)
-    return str(value)
+    if isinstance(value, Span):
+        return round_name(value.starts_on, value.ends_on)
+    return long_date(value) if isinstance(value, date) else str(value)

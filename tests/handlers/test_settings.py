@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.surfaces.nudge_ids import NudgeAction
 from models import Absence, NudgeFrequency, PersonSettings
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission, settle, submit_modal
@@ -130,6 +131,11 @@ async def test_modals_and_answers_to_commands_tell_days_in_that_language_too(har
     assert "30 November" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
     assert await save(harness, date_language="Deutsch") is None
     assert "30. November" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
+    await harness.ada.choose(message, NudgeAction.SNOOZE, "Until a day I choose")
+    assert "Up to 30. November." in words_of((await harness.ada.wait_for_view("Snooze"))["blocks"])
+    too_far = (await harness.ada.submit({"snoozed_until": "2027-05-05"}))["errors"]
+    assert too_far == {"snoozed_until": "That is too far ahead. Choose a day up to 30. November 2026."}
+    await harness.ada.close()
     found = words_of((await open_modal(harness.ada, message, "Find a time"))["blocks"])
     assert ("Di., 10. November" in found, "Tuesday" in found) == (True, False)
     assert (await harness.ada.submit({"booked_on": "2026-11-20", "hour": "10:00"}))["errors"] is None

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, select
 
+from bot.dates import round_name
 from bot.jobs.deliver import deliver
 from bot.jobs.rounds import nudge, open_round
 from bot.program import matching, rounds
@@ -145,7 +146,7 @@ async def _status(harness: DeliveryHarness, now: datetime) -> str:
     shown = [pair for plan in (status.plan, status.coming) if plan is not None for pair in plan.pairs]
     assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
     assert status.plan is not None
-    return status.span.name
+    return round_name(status.span.starts_on, status.span.ends_on)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.rounds.calendar import Cadence, day_within, month_name, month_of, next_month, round_day
+from bot.dates import month_and_year, round_name
+from bot.program.rounds.calendar import Cadence, Span, day_within, month_of, next_month, round_day
 
 BERLIN, NEW_YORK, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
+
+
+def _name(span: Span) -> str:
+    return round_name(span.starts_on, span.ends_on)
+
 
 # November 2026 begins on a Sunday; August 2026 on a Saturday.
 DAYS = [
@@ -88,7 +94,7 @@ def test_the_month_is_the_one_on_the_programme_s_calendar(now: datetime, zone: Z
 
 def test_months_follow_each_other_over_the_year_s_end() -> None:
     assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
-    assert month_name(date(2026, 11, 1)) == "November 2026"
+    assert month_and_year(date(2026, 11, 1)) == "November 2026"
 
 
 PARTS = [
@@ -121,7 +127,7 @@ def test_every_moment_belongs_to_one_round_from_its_opening_to_the_next(
     rule: str, berlin: str, starts: tuple[int, int, int], ends: tuple[int, int, int], name: str
 ) -> None:
     span = Cadence(rule, BERLIN).span_at(datetime.fromisoformat(berlin).replace(tzinfo=BERLIN))
-    assert (span.starts_on, span.ends_on, span.name) == (date(*starts), date(*ends), name)
+    assert (span.starts_on, span.ends_on, _name(span)) == (date(*starts), date(*ends), name)
 
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -137,7 +143,7 @@ def test_rounds_follow_each_other_without_a_gap_and_each_has_its_own_name(moment
         spans.append(cadence.after(spans[-1]))
     assert cadence.opens(spans[0]) <= moment < cadence.opens(spans[1])
     assert [one.ends_on for one in spans[:-1]] == [other.starts_on for other in spans[1:]]
-    assert len({one.name for one in spans}) == len({one.month for one in spans}) == 13
+    assert len({_name(one) for one in spans}) == len({one.month for one in spans}) == 13
     assert all(cadence.span_at(cadence.opens(one)) == one for one in spans)
 
 
@@ -156,5 +162,5 @@ def test_rounds_may_open_every_third_month(
 ) -> None:
     cadence = Cadence(rule, BERLIN, every_months=3, first_month=first)
     span = cadence.span_at(datetime.fromisoformat(berlin).replace(tzinfo=BERLIN))
-    assert (span.starts_on, span.ends_on, span.name) == (*(date(*day) for day in days), name)
+    assert (span.starts_on, span.ends_on, _name(span)) == (*(date(*day) for day in days), name)
     assert cadence.after(span).starts_on == span.ends_on

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from bot.dates import read_in
 from bot.program.growth.trends import Compared, Rated, Trends
 from bot.program.routines import ROUTINES
 from bot.surfaces.brief import brief_modal
-from bot.surfaces.dates import read_in
 from bot.surfaces.growth import growth_blocks
 from bot.surfaces.home import home_tab
 from models import Round, RoundState

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.context import AppContext
+from bot.dates import round_name
 from bot.jobs.imports import gone_message, report_message
 from bot.jobs.renderers.renderer import Renderer, Rendering
 from bot.program import outbox
@@ -15,7 +16,7 @@ from bot.program.people import messages as people_messages
 from bot.program.people import participations
 from bot.program.rounds import messages as round_messages
 from bot.program.rounds import plans
-from bot.program.rounds.calendar import day_from, span_name
+from bot.program.rounds.calendar import day_from
 from bot.program.routines import ROUTINES, default_routine
 from bot.surfaces import cx_notices, notices
 from bot.surfaces.customer import with_account
@@ -37,7 +38,7 @@ async def _round_waits(rendering: Rendering) -> Message | None:
     planned = await plans.planned_since(rendering.session, named if named in ROUTINES else default_routine().key, day)
     if planned is None:
         return cx_notices.round_waits(day)
-    name = span_name(planned.starts_on, planned.ends_on)
+    name = round_name(planned.starts_on, planned.ends_on)
     return cx_notices.round_waits_no_more(name) if rendering.is_posted else None
 
 

@@ -13,7 +13,7 @@ from bot.program.assignments.subjects import SubjectRow
 from bot.program.matching import candidates, pair_rules
 from bot.program.people import customers
 from bot.program.rounds import round_times
-from bot.program.rounds.calendar import Span, span_name
+from bot.program.rounds.calendar import Span
 from bot.program.routines import ROUTINES, Routine, Subject, switches
 from bot.program.routines.hooks import hooks_of
 from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Customer, Person, Round, RoundState
@@ -50,10 +50,10 @@ class HasAnotherToDo(AlreadyAssigned):
 
 
 class CustomerIsTaken(AlreadyAssigned):
-    """Somebody else has this one in this round, which is given by its name."""
+    """Somebody else has this one in this round."""
 
     holder: str
-    round: str
+    round: Span
 
 
 class IsThemselves(AlreadyAssigned):
@@ -166,7 +166,7 @@ async def _require_untaken(
     )
     holder = holders.first()
     if holder is not None:
-        raise CustomerIsTaken(name, holder, round=span_name(round_.starts_on, round_.ends_on))
+        raise CustomerIsTaken(name, holder, round=round_times.span_of(round_))
 
 
 async def _is_to_do_in_another(session: AsyncSession, other: Assignment) -> bool:

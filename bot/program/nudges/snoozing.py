@@ -36,9 +36,9 @@ class PutOffEnough(FirsthandError):
 
 
 class SnoozeDayTooFar(Problem):
-    """Nothing is snoozed beyond the day `latest`, written out."""
+    """Nothing is snoozed beyond the day `latest`."""
 
-    latest: str
+    latest: date
 
 
 def day_chosen(choice: SnoozeChoice, available: Availability, now: datetime) -> date:
@@ -97,7 +97,7 @@ async def snooze(
     if assignment.snoozed_until == until:
         return
     if until > latest:
-        raise FieldError({"snoozed_until": SnoozeDayTooFar(f"{latest.day} {latest:%B}")})
+        raise FieldError({"snoozed_until": SnoozeDayTooFar(latest)})
     assignment.snoozed_until = until
     session.add(Snooze(assignment_id=id_of(assignment), at=now, until=until, by=by))
     await session.flush()

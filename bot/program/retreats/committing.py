@@ -30,7 +30,7 @@ class CommittedAlready(FirsthandError):
 
     who: str
     text: str
-    day: str
+    day: date
 
 
 class IssueTakenBack(FirsthandError):
@@ -115,5 +115,4 @@ def _checked(offer: Offer, today: date) -> CommitmentTerms:
 
 async def _already(session: AsyncSession, made: Commitment, promise: str) -> CommittedAlready:
     rows = await session.exec(select(Person.name).where(Person.slack_id == made.made_by))
-    day = f"{made.due_on.day} {made.due_on:%B %Y}"
-    return CommittedAlready(rows.first() or "Somebody", promise, day)
+    return CommittedAlready(rows.first() or "Somebody", promise, made.due_on)

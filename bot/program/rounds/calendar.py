@@ -14,10 +14,7 @@ from models import RoutineSwitch
 MORNING = time(9, 0)
 _WEEKDAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR}
 _WORKING = (MO, TU, WE, TH, FR)
-_ONE_DAY = timedelta(days=1)
 _SHORTEST_DAY_KEY = 10_000_000
-# A round is called after its month, or after the next one: the days that every first, and every fourth or last, may be.
-_WITHIN_FIRST, _FROM_LAST = 7, 22
 
 
 def month_of(now: datetime, zone: ZoneInfo) -> date:
@@ -28,11 +25,6 @@ def month_of(now: datetime, zone: ZoneInfo) -> date:
 def next_month(month: date) -> date:
     """Return the first day of the month after `month`."""
     return month + relativedelta(months=1)
-
-
-def month_name(month: date) -> str:
-    """Return such as "November 2026"."""
-    return month.strftime("%B %Y")
 
 
 def round_day(month: date, rule: str) -> date:
@@ -62,11 +54,6 @@ class Span:
     month: date
     starts_on: date
     ends_on: date
-
-    @property
-    def name(self) -> str:
-        """Return what people call it."""
-        return span_name(self.starts_on, self.ends_on)
 
 
 @dataclass(frozen=True)
@@ -140,38 +127,6 @@ def day_of(now: datetime, zone: ZoneInfo) -> date:
     """Return the programme's day that `now` belongs to, in `zone`, where days begin at nine."""
     local = now.astimezone(zone)
     return local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
-
-
-def span_name(starts_on: date, ends_on: date) -> str:
-    """Return what people call the round from `starts_on` to before `ends_on`.
-
-    "November 2026" where nearly all of it lies in that month, "November to January 2027" where it takes several, else
-    its days: "10 November to 7 December 2026".
-    """
-    if not _WITHIN_FIRST < starts_on.day < _FROM_LAST:
-        first, after = _nearest_month(starts_on), _nearest_month(ends_on)
-        last = after - relativedelta(months=1)
-        return month_name(first) if first >= last else f"{first:%B} to {month_name(last)}"
-    return f"{days_name(starts_on, ends_on)} {(ends_on - _ONE_DAY).year}"
-
-
-def _nearest_month(day: date) -> date:
-    """Return the first day of the month of `day`, or of the next where it is one of the last."""
-    month = day.replace(day=1)
-    return next_month(month) if day.day >= _FROM_LAST else month
-
-
-def short_name(starts_on: date, ends_on: date) -> str:
-    """Return the name of a round as `span_name` does, without the year."""
-    if _WITHIN_FIRST < starts_on.day < _FROM_LAST:
-        return days_name(starts_on, ends_on)
-    return span_name(starts_on, ends_on).rpartition(" ")[0]
-
-
-def days_name(starts_on: date, ends_on: date) -> str:
-    """Return the days from `starts_on` to before `ends_on`: "10 November to 7 December"."""
-    last = ends_on - _ONE_DAY
-    return f"{starts_on.day} {starts_on:%B} to {last.day} {last:%B}"
 
 
 def day_within(starts_on: date, ends_on: date, part: float) -> date:

@@ -75,7 +75,7 @@ class AskedNoMore(FirsthandError):
 class DayHasBeen(FirsthandError):
     """The day that was agreed on is over, so it can't be called off."""
 
-    day: str
+    day: date
 
 
 async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
@@ -136,7 +136,7 @@ async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, b
         raise AskedNoMore
     booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
     if booked is not None and booked < await _today_of_host(session, assignment, now):
-        raise DayHasBeen(f"{booked.day} {booked:%B}")
+        raise DayHasBeen(booked)
     await replace(session, assignment, now=now, by=by)
 
 

@@ -36,9 +36,9 @@ class RateOne(Problem):
 
 
 class FixTooLate(Problem):
-    """What dissatisfies is to be fixed within a month; `latest` is the last day in words."""
+    """What dissatisfies is to be fixed within a month; `latest` is the last day."""
 
-    latest: str
+    latest: date
 
 
 class FixDayMissing(Problem):
@@ -124,5 +124,5 @@ def _told_faults(told: Told, place: int, before: CommitmentTerms | None, today: 
         if told.due_on < today:
             wrong[field_of("due_on", place)] = calls.DayPassed()
         elif told.due_on > latest:
-            wrong[field_of("due_on", place)] = FixTooLate(f"{latest.day} {latest:%B}")
+            wrong[field_of("due_on", place)] = FixTooLate(latest)
     return wrong

@@ -1,10 +1,12 @@
-"""Days in words, in the language that their reader chose for dates; English where they chose none."""
+"""Days and rounds in words, in the language that their reader chose for dates; English where they chose none."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
 
 # What can be chosen: a locale, and what it is called by who speaks it.
 LANGUAGES = {
@@ -27,6 +29,9 @@ LANGUAGES = {
 }
 # From so many days on, a day without its year is mistaken for another.
 NEARLY_A_YEAR = 300
+_MONTH, _ONE_DAY = relativedelta(months=1), timedelta(days=1)
+# A round is called after its month, or after the next one: the days that every first, and every fourth or last, may be.
+_WITHIN_FIRST, _FROM_LAST = 7, 22
 _language: ContextVar[str | None] = ContextVar("date_language", default=None)
 
 
@@ -78,6 +83,43 @@ def month_name(day: date) -> str:
     from babel.dates import get_month_names  # noqa: PLC0415  (loaded where somebody chose a language, as it is large)
 
     return str(get_month_names("wide", "stand-alone", language.replace("-", "_"))[day.month])
+
+
+def month_and_year(month: date) -> str:
+    """Return such as "November 2026"."""
+    return _told(_language.get(), month, "yMMMM") or f"{month:%B %Y}"
+
+
+def round_name(starts_on: date, ends_on: date) -> str:
+    """Return what people call the round from `starts_on` to before `ends_on`.
+
+    "November 2026" where nearly all of it lies in that month, "November to January 2027" where it takes several, else
+    its days: "10 November to 7 December 2026".
+    """
+    first, last = _months(starts_on, ends_on)
+    if first is None:
+        return f"{short_date(starts_on)} to {long_date(ends_on - _ONE_DAY)}"
+    return month_and_year(first) if first >= last else f"{month_name(first)} to {month_and_year(last)}"
+
+
+def short_round_name(starts_on: date, ends_on: date) -> str:
+    """Return the name of a round as `round_name` does, without the year."""
+    first, last = _months(starts_on, ends_on)
+    if first is None:
+        return f"{short_date(starts_on)} to {short_date(ends_on - _ONE_DAY)}"
+    return month_name(first) if first >= last else f"{month_name(first)} to {month_name(last)}"
+
+
+def _months(starts_on: date, ends_on: date) -> tuple[date | None, date]:
+    """Return the first and the last month (their first days) that a round takes, no first where it takes parts."""
+    first = None if _WITHIN_FIRST < starts_on.day < _FROM_LAST else _nearest_month(starts_on)
+    return first, _nearest_month(ends_on) - _MONTH
+
+
+def _nearest_month(day: date) -> date:
+    """Return the first day of the month of `day`, or of the next where it is one of the last."""
+    month = day.replace(day=1)
+    return month + _MONTH if day.day >= _FROM_LAST else month
 
 
 @lru_cache(maxsize=500)
