@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from models import Assignment, Outgoing, OutgoingKind, Participation, Person
 from models.database import batched, execute, table_of
+from models.locks import give_way
 
 _ABOUT_PEOPLE = (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT)
 # What the row that stays takes over where it has nothing itself.
@@ -37,6 +38,11 @@ async def merge(session: AsyncSession, gone_id: int, *, into: int) -> Person:
     All that referred to either refers to `into`, who is returned. Raises LookupError, with nothing changed, where one
     of the two is not there any more.
     """
+    # It goes through every table, and a click of theirs may hold a row of one while it waits for the person.
+    return await give_way(session, lambda: _merge(session, gone_id, into))
+
+
+async def _merge(session: AsyncSession, gone_id: int, into: int) -> Person:
     await hold_assignments(session, (gone_id,))
     # Wholly, as the keys of the one go: who refers to them meanwhile waits. With their reports, ordered as in imports.
     concerned = or_(col(Person.id).in_((gone_id, into)), Person.manager_id == gone_id, Person.assistant_id == gone_id)
