@@ -117,7 +117,7 @@ async def show_plan(context: AppContext, typed: Typed) -> Message | None:
     """Answer `/firsthand plan`: the plans are asked for, or, after the ack, shown again."""
     now, planned, ahead = context.now(), list[Round](), list[tuple[str, date]]()
     async with context.database.write() as session:
-        await rounds.hold_unplanned(session)
+        await rounds.hold_unapproved(session)
         known = await switches.newest(session)
         on = [routine for routine in switches.on_in(known) if not routine.by_person]
         for routine in on:

@@ -74,10 +74,14 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     return round_
 
 
-async def hold_unplanned(session: AsyncSession) -> None:
-    """Lock the rounds without a plan, ordered by id as in planning, before the plans of several are asked for."""
-    unplanned = select(Round.id).where(Round.state == RoundState.OPEN).order_by(col(Round.id))
-    await session.exec(unplanned.with_for_update(key_share=True))
+async def hold_unapproved(session: AsyncSession) -> None:
+    """Lock the rounds whose plan is not made or not approved, ordered by id as in planning.
+
+    For whatever is about several of them: nobody plans or approves one meanwhile.
+    """
+    unapproved = col(Round.state).in_((RoundState.OPEN, RoundState.PROPOSED))
+    locked = select(Round.id).where(unapproved).order_by(col(Round.id))
+    await session.exec(locked.with_for_update(key_share=True))
 
 
 async def wanting_plan(session: AsyncSession) -> list[int]:

@@ -52,7 +52,8 @@ async def give(
     if step.key not in {each.key for each in switches.on_in(known)}:
         raise StepIsOff(step.title)
     span = await round_times.span_to_hand_out_in(session, step, cadence, now=now)
-    # Locked before the assignment, as everywhere; and so two who press at once take turns.
+    # Locked before the assignment, as everywhere; and so two who press at once take turns, or a plan and who presses.
+    await rounds.hold_unapproved(session)
     round_ = await round_times.open_now(session, step, span, now=now)
     assignment, row = await beginning.held(session, assignment_id)
     assignments.require_to_do(assignment)
