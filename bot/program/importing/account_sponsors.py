@@ -4,14 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Problem
 from bot.program.importing.entries import Entry, Objection
 from bot.program.importing.references import referred_in
-from bot.program.importing.sheet import Intake
+from bot.program.importing.sheet import Intake, SheetEntries
 from bot.program.people import participations
 from bot.program.routines.sponsor import MOST_ACCOUNTS
-from bot.program.sponsoring import handing
+from bot.program.sponsoring import handing, sponsorships
 from models import Account, Sponsorship
 from models.account import folded
 from models.database import batched
@@ -35,6 +36,12 @@ class NamedSponsors:
 
     by_account: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     doubts: list[Objection] = field(default_factory=list)
+
+
+async def hold(session: AsyncSession, sheet: SheetEntries) -> None:
+    """Lock the rounds of sponsored accounts where this sheet names any sponsor."""
+    if any(entry.values.get(_COLUMN) for entry in sheet.entries):
+        await sponsorships.hold_rounds(session)
 
 
 async def named_in(intake: Intake, entries: Collection[Entry]) -> NamedSponsors:

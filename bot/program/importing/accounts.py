@@ -249,4 +249,5 @@ ACCOUNTS = Sheet(
     ),
     _take_in,
     order=3,
+    hold=account_sponsors.hold,
 )

@@ -29,9 +29,12 @@ async def import_batch(
     await _prepare(connection)
     intake = Intake(session, connection, on_rows, now, batch)
     results = {name: RowResult() for name in batch}
-    for sheet in sorted(SHEETS.values(), key=lambda sheet: sheet.order):
-        if sheet.name in batch and batch[sheet.name].entries:
-            results[sheet.name] = await sheet.take_in(intake, batch[sheet.name])
+    brought = [each for each in SHEETS.values() if each.name in batch and batch[each.name].entries]
+    for sheet in brought:
+        if sheet.hold is not None:
+            await sheet.hold(session, batch[sheet.name])
+    for sheet in sorted(brought, key=lambda sheet: sheet.order):
+        results[sheet.name] = await sheet.take_in(intake, batch[sheet.name])
     for follow_up in intake.afterwards:
         await follow_up()
     return results

@@ -110,6 +110,7 @@ class Sheet:
     a lower `order` go in first, so that rows of others may refer to theirs. The first column is the key by which a
     second import finds a row: an id, or else a name, in any case; with `key_with`, together with those fields. Each row
     needs one at least of the fields `one_of`.
+    `hold` locks, before any sheet goes in, what its rows may need that is locked first everywhere.
     `one_person` says why two rows should not be about one person, where rows are about people. `sample` are rows for
     the demo, a value for each column in order; those left out at the end are blank.
     """
@@ -123,6 +124,7 @@ class Sheet:
     key_with: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     one_person: str = ""
+    hold: Callable[[AsyncSession, SheetEntries], Awaitable[None]] | None = None
     sample: tuple[tuple[Value, ...], ...] = ()
 
     @property

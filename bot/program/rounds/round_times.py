@@ -180,6 +180,9 @@ async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, 
 async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
     """Correct the end of the running round by today's rule, close rounds that are over, and end their overdue calls."""
     span = cadence.span_at(now)
+    # All that may change here, ordered by id, as whoever locks several does.
+    unclosed = select(Round.id).where(Round.routine == routine.key, Round.state != RoundState.CLOSED)
+    await session.exec(unclosed.order_by(col(Round.id)).with_for_update(key_share=True))
     round_ = await hold(session, routine, span)
     if round_ is not None and _differs(round_, span):
         if round_.state is RoundState.OPEN:

@@ -66,8 +66,7 @@ async def give(session: AsyncSession, account_id: int, person_id: int, *, now: d
     """
     if await sponsorships.count_of(session, person_id, but=account_id) >= MOST_ACCOUNTS:
         return False
-    await sponsorships.entrust(session, account_id, person_id, now=now, by=by)
-    of_others = await session.exec(
+    held = await session.exec(
         select(Assignment)
         .where(
             Assignment.account_id == account_id,
@@ -75,9 +74,13 @@ async def give(session: AsyncSession, account_id: int, person_id: int, *, now: d
             Assignment.participant_id != person_id,
             col(Assignment.state).in_(TO_DO | NOT_OUT),
         )
+        .order_by(col(Assignment.id))
         .with_for_update(key_share=True)
     )
-    for each in of_others.all():
+    of_others = held.all()
+    # After the assignments, as a click that gives one back does.
+    await sponsorships.entrust(session, account_id, person_id, now=now, by=by)
+    for each in of_others:
         before = each.state
         await assignments.transition(session, each, _S.SWAPPED, now=now, actor=by)
         if before not in NOT_OUT:
@@ -107,6 +110,7 @@ async def hand_over(session: AsyncSession, assignment_id: int, *, to: str | None
     `to` is their Slack id, None to leave it to the CX team, who is told either way. Once more changes nothing. Raises
     NotYours, IllegalTransition, or FieldError where the colleague can't have it.
     """
+    await sponsorships.hold_rounds(session)  # two may give one each to the same colleague, from two quarters
     round_ = await assignments.locked_round(session, assignment_id)
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if round_ is None or assignment.state is _S.PROPOSED:  # nobody but the CX team knows of it yet

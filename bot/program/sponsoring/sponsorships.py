@@ -13,8 +13,8 @@ from bot.program.assignments import id_of
 from bot.program.assignments.call_offs import HasSeveralCustomers
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.participations import takes_part
-from bot.program.routines.sponsor import MOST_ACCOUNTS
-from models import Account, Person, Sponsorship
+from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
+from models import Account, Person, Round, Sponsorship
 
 _OPEN = col(Sponsorship.until).is_(None)
 
@@ -34,6 +34,15 @@ class HasSponsor(FirsthandError):
 
     customer: str
     sponsor: str
+
+
+async def hold_rounds(session: AsyncSession) -> None:
+    """Lock every round of sponsored accounts, ordered by id: nobody else gives or takes one meanwhile.
+
+    Before assignments and people, as everywhere. There are four a year, of which two may be under way.
+    """
+    theirs = select(Round.id).where(Round.routine == SPONSOR.key).order_by(col(Round.id))
+    await session.exec(theirs.with_for_update(key_share=True))
 
 
 async def sponsor_of(session: AsyncSession, account_id: int) -> Person | None:
