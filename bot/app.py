@@ -24,6 +24,7 @@ from bot.jobs import (
     deliver,
     holidays,
     imports,
+    languages,
     listen,
     one_to_one,
     pictures,
@@ -55,6 +56,7 @@ JOBS = (
     *imports.JOBS,
     *slack_checks.JOBS,
     *holidays.JOBS,
+    *languages.JOBS,
     *rounds.JOBS,
     *shadow.JOBS,
     *welcome.JOBS,
@@ -130,6 +132,7 @@ class Firsthand:
         await self._check_tokens()
         await self.workspace.refresh_team()
         await self._require_safe_channels()
+        await self.context.refresh_languages()
         await self._warm_up()
         await self.transport.open(self.is_healthy)
         self.schedule.start()

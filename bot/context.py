@@ -49,8 +49,9 @@ class AppContext:
     that of amounts without one, `country` (ISO code) that of who names none, `calls_may_be_recorded` has briefs tell
     whom to ask first, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this process.
     `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `languages`
-    are those for dates that people (Slack ids) were last seen to have chosen: a click that is acked after what it shows
-    has no time to ask. `jitter` spreads retries; once `stopping` is set, a job finishes what it has begun and ends.
+    are those for dates that people (Slack ids) chose, as far as this process has seen: a click that is acked after what
+    it shows has no time to ask. `jitter` spreads retries; once `stopping` is set, a job finishes what it has begun and
+    ends.
     """
 
     database: Database
@@ -106,6 +107,13 @@ class AppContext:
         async with self.database.read() as session:
             self.languages[slack_id] = await own_settings.language_of(session, slack_id=slack_id)
         return self.languages[slack_id]
+
+    async def refresh_languages(self) -> None:
+        """Note the languages for dates that people chose, whichever process they told."""
+        async with self.database.read() as session:
+            chosen = await own_settings.languages(session)
+        self.languages.clear()
+        self.languages.update(chosen)
 
     async def require_member(self, slack_id: str) -> None:
         """Raise NotAMember where Slack says that this person is no member; calls Slack, so only after an ack."""

@@ -10,7 +10,8 @@ from bot.surfaces.nudge_ids import NudgeAction
 from models import Absence, NudgeFrequency, PersonSettings
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission, settle, submit_modal
-from tests.harness import ADA, FILLED, Harness
+from tests.harness import ADA, FILLED, START, Harness, started, started_with_people
+from tests.program.factories import store
 
 Json = dict[str, Any]
 CHANGE = "Change settings"
@@ -143,6 +144,17 @@ async def test_modals_and_answers_to_commands_tell_days_in_that_language_too(har
     assert await save(harness, date_language="Français") is None
     assert "20 novembre" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
     assert "1 December" in words_of((await harness.answer("mine", by=harness.jonas))["blocks"])
+
+
+async def test_a_language_chosen_before_a_restart_or_at_another_process_is_known_at_the_first_click(
+    sqlite_url: str,
+) -> None:
+    async with started_with_people(sqlite_url) as harness:
+        await store(harness.database, PersonSettings(person_id=1, date_language="de-DE"), PersonSettings(person_id=2))
+        await harness.move_to(START)
+        assert harness.bot.context.languages == {ADA: "de-DE"}
+    async with started(sqlite_url) as again:
+        assert again.bot.context.languages == {ADA: "de-DE"}
 
 
 async def test_leave_that_the_cx_team_noted_beyond_the_list_of_it_leaves_the_settings_open(harness: Harness) -> None:

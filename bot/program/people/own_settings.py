@@ -202,6 +202,15 @@ async def language_of(
     return (await session.exec(by_slack_id.where(Person.slack_id == slack_id))).first()
 
 
+async def languages(session: AsyncSession) -> dict[str, str]:
+    """Return the languages for dates that people chose, by Slack id, of those who chose one."""
+    chosen = select(Person.slack_id, PersonSettings.date_language).join(
+        PersonSettings, col(PersonSettings.person_id) == col(Person.id)
+    )
+    rows = await session.exec(chosen.where(col(PersonSettings.date_language).is_not(None)))
+    return {slack_id: language for slack_id, language in rows.all() if slack_id and language}
+
+
 async def _keep_choices(session: AsyncSession, person_id: int, chosen: Chosen, usual: Chosen) -> None:
     values = {
         "weekdays": None if chosen.weekdays == usual.weekdays else "".join(map(str, sorted(chosen.weekdays))),
