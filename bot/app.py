@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -36,7 +36,15 @@ from bot.jobs import (
 )
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
-from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
+from bot.slack import (
+    ErrorKind,
+    MessageSender,
+    RateLimiter,
+    SlackCallError,
+    SlackWorkspace,
+    keep_connections,
+    make_client,
+)
 from bot.transport import HttpTransport, SocketModeTransport, Transport
 from handlers.middleware import drop_foreign_response_url
 from models.database import Database
@@ -119,11 +127,12 @@ class Firsthand:
             if settings.uses_socket_mode
             else HttpTransport(self.bolt, settings)
         )
-        self._lock = ExitStack()
+        self._open = AsyncExitStack()
 
     async def start(self) -> None:
         """Migrate, check tokens and channels, start transport and jobs. Raises SettingsError where one is wrong."""
         sys.setswitchinterval(_TIME_SLICE_S)
+        self._open.push_async_callback(keep_connections(self.bolt.client).close)
         try:
             await migrate(self.database)
         except Unusable as unusable:
@@ -151,7 +160,7 @@ class Firsthand:
 
     async def _free_leases(self) -> None:
         """Free the leases of a killed process, where this is the only process on the database."""
-        alone = self._lock.enter_context(
+        alone = self._open.enter_context(
             hold_process_lock(self.database.engine.url.database if self.database.is_sqlite else None)
         )
         if alone:
@@ -206,7 +215,7 @@ class Firsthand:
             group.create_task(self.schedule.stop())
             group.create_task(self._close_transport())
         await self.database.close()
-        self._lock.close()
+        await self._open.aclose()
 
     async def _close_transport(self) -> None:
         """Close the transport, and wait for background tasks as long as is left of the time to stop."""

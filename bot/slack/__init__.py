@@ -1,7 +1,7 @@
 """The Web API: the only package that calls it, but for opening modals and publishing home tabs in handlers."""
 
 from bot.slack.call_errors import KEPT_OUT, ErrorKind, SlackCallError
-from bot.slack.client import DirectCaller, RateLimiter, SlackResponse, make_client
+from bot.slack.client import DirectCaller, RateLimiter, SlackResponse, keep_connections, make_client
 from bot.slack.message_sender import MessageReference, MessageSender
 from bot.slack.urls import TooLarge
 from bot.slack.workspace import SlackWorkspace
@@ -17,5 +17,6 @@ __all__ = [
     "SlackResponse",
     "SlackWorkspace",
     "TooLarge",
+    "keep_connections",
     "make_client",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
+import aiohttp
 from aiolimiter import AsyncLimiter
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -41,6 +42,17 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
     (slack_sdk/http_retry/builtin_async_handlers.py). The outbox retries instead, after looking.
     """
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+def keep_connections(client: AsyncWebClient) -> aiohttp.ClientSession:
+    """Have `client` keep its connections between calls, and return the session to be closed at the end.
+
+    Without one, the SDK connects anew for each call, which takes TLS two more round trips before a modal opens; with
+    one, it leaves the timeout to it (slack_sdk/web/async_internal_utils.py). Called in a running event loop.
+    """
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+    client.session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+    return client.session
 
 
 async def call_method(client: AsyncWebClient, method: str, **arguments: Any) -> AsyncSlackResponse:

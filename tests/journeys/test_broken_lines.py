@@ -1,15 +1,18 @@
 """The line to Slack breaks in mid-month, as it does every few hours: nothing is lost and nothing said twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
 from models import OutgoingState, Reflection
+from scripts.sandbox.entities import Json
 from scripts.sandbox.person import words_of
 from tests.harness import FILLED, Harness, add_people, started, started_with_people, until
 from tests.program.factories import every
 from tests.waiting import all_delivered, outgoing
+
+_TRIES = 3
 
 
 @pytest.fixture
@@ -25,6 +28,18 @@ async def break_line(harness: Harness) -> None:
     await harness.sandbox.connected(timeout=30)
 
 
+async def until_acked(act: Callable[[], Awaitable[Json]]) -> Json:
+    """Act again while Slack says that there was no answer, and return the answer.
+
+    The SDK connects twice, once for each word of Slack's that the line ends, and what comes in between is lost.
+    """
+    answers = [await act()]
+    while not answers[-1]["acked"]:
+        assert len(answers) < _TRIES, answers
+        answers.append(await act())
+    return answers[-1]
+
+
 async def stories(harness: Harness) -> int:
     await until(lambda: all_delivered(harness.database))
     return len(await harness.ada.messages(harness.stories_channel))
@@ -38,10 +53,10 @@ async def test_a_month_through_lines_that_break(harness: Harness) -> None:
     await harness.ada.click(brief, "Log the call")
     await harness.ada.view()
     await break_line(harness)
-    assert (await harness.ada.submit(FILLED))["errors"] is None
+    assert (await until_acked(lambda: harness.ada.submit(FILLED)))["errors"] is None
     card = await harness.nadia.wait_for_message(harness.cx_channel, "To review")
     await break_line(harness)
-    await harness.nadia.click(card, "Publish")
+    await until_acked(lambda: harness.nadia.click(card, "Publish"))
     await harness.ada.wait_for_dm("Your story is out")
     assert await stories(harness) == 1
     assert {row.state for row in await outgoing(harness.database)} == {OutgoingState.SENT}
