@@ -1,6 +1,6 @@
 """The participant's message: the brief at a glance and its buttons, then what came of it; one message a round."""
 
-from bot.dates import long_date, near_weekday_date, short_date, short_round_name
+from bot.dates import long_date, near_weekday_date, round_name, short_date, short_round_name
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
@@ -17,6 +17,7 @@ from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, RoundState, StoryState
 
+_ONE_TOO_MANY = "If that's one too many, your CX team takes one back."
 _CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
 
@@ -87,7 +88,21 @@ def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     off = snoozed(details, today)
     if off is None and today > details.last_day and details.assignment.state is not AssignmentState.BOOKED:
         off = line(time_left(details, today))
-    return [*_happened(details, context), *([prose(off)] if off else [])]
+    return [*_happened(details, context), *([prose(off)] if off else []), *_still_open(context)]
+
+
+def _still_open(context: RenderContext) -> Blocks:
+    """Return what else of an earlier round they have open; true of when it was sent, as it is not updated with that."""
+    if context.still_open is None:
+        return []
+    other, subject = context.still_open
+    of = round_name(other.starts_on, other.ends_on)
+    when = f"{of}, booked for {short_date(other.booked_on)}" if other.booked_on else of
+    return [
+        prose(
+            line(bold(subject), f" ({when}) was still open when this came. Both count, in any order. {_ONE_TOO_MANY}")
+        )
+    ]
 
 
 def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:

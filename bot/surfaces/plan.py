@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.dates import round_name
+from bot.dates import round_name, short_date
+from bot.program.rounds.earlier import StillOpen
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine
 from bot.program.routines.words import StateWord, always
@@ -103,7 +104,12 @@ def _pair_status(pair: Pair) -> str:
         return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place, if one is left"
     if pair.participant.not_found_at is not None:
         return "  ·  ⚠ not found in Slack; Approve leaves them out unless they are found before"
-    return ""
+    return _still_has(pair.still_open) if pair.still_open is not None else ""
+
+
+def _still_has(other: StillOpen) -> str:
+    booked = f", booked for {short_date(other.booked_on)}" if other.booked_on else ""
+    return f"  ·  still has {round_name(other.starts_on, other.ends_on)} open{booked}"
 
 
 def _without(plan: Plan) -> Blocks:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.program.people.availability import zone_of
+from bot.program.rounds.earlier import StillOpen
 from models import Person, ScoreGuess
 
 _UTC = ZoneInfo("UTC")
@@ -23,7 +24,7 @@ class RenderContext:
     whether the story can be read, and `story_link` is where, if that is known. `link_to` returns the permalink of
     another message, by its channel and `ts`, if that is known. `guess` is the participant's at the score of their
     customer, None for none so far; `for_assistant` says that who books for them reads this, who is not told of it.
-    `calls_may_be_recorded` is a setting.
+    `calls_may_be_recorded` is a setting; `still_open` what they have open of an earlier round, and about whom that is.
     """
 
     now: datetime
@@ -35,6 +36,7 @@ class RenderContext:
     guess: ScoreGuess | None = None
     for_assistant: bool = False
     calls_may_be_recorded: bool = False
+    still_open: tuple[StillOpen, str] | None = None
     link_to: Callable[[str | None, str | None], str | None] = _nowhere
 
     def today_of(self, participant: Person) -> date:

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.people.participations import takes_part
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
+from bot.program.rounds.earlier import StillOpen, open_from
 from bot.program.rounds.reach import HAS_PLAN, NOBODY, Unreached, unreached
 from bot.program.routines import ROUTINES, Routine
 from bot.program.routines.hooks import hooks_of
@@ -48,7 +49,8 @@ class Pair:
     """One line of the plan; whether the participant takes part still.
 
     `subject` is the name of what it is about where that is no customer, "" for nothing; `standing` says in a few words
-    how it stands besides its state, as its routine knows.
+    how it stands besides its state, as its routine knows; `still_open` is what the participant has open of an earlier
+    round.
     """
 
     participant: Person
@@ -57,6 +59,7 @@ class Pair:
     takes_part: bool = True
     subject: str = ""
     standing: str = ""
+    still_open: StillOpen | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,16 @@ async def _pairs_of(session: AsyncSession, round_: Round) -> tuple[Pair, ...]:
     standings = hooks_of(round_.routine).standings
     known = await standings(session, round_.id or 0) if standings is not None else {}
     found = [Pair(*row) for row in rows.all()]
-    return tuple(replace(each, standing=known.get(each.assignment.id or 0, "")) for each in found)
+    proposed = {each.participant.id or 0 for each in found if each.assignment.state is AssignmentState.PROPOSED}
+    earlier = await open_from(session, round_, proposed)
+    return tuple(
+        replace(
+            each,
+            standing=known.get(each.assignment.id or 0, ""),
+            still_open=earlier.get(each.assignment.participant_id),
+        )
+        for each in found
+    )
 
 
 async def planned_since(session: AsyncSession, routine: str, day: date) -> Round | None:
