@@ -20,14 +20,14 @@ async def test_a_call_booked_beyond_its_round_is_named_in_the_plan_and_the_brief
     assert "November" not in jonas
     await harness.nadia.click(plan, "Approve")
     await settle(harness)
-    brief = words_of(await harness.ada.wait_for_dm("Your customer for December"))
+    second = await harness.ada.wait_for_dm("Your customer for December")
+    brief = words_of(second)
     assert "Customer Number1 (November 2026, booked for 3 December) was still open when this came." in brief
     assert "Both count, in any order. If that's one too many, your CX team takes one back." in brief
     assert "still open" not in words_of(await harness.jonas.wait_for_dm("Your customer for December"))
     filled = FILLED | {"talked_on": "2026-12-01", "due_on": "2026-12-20"}
     await submit_modal(harness.ada, await current_message(harness, first, harness.ada), "Log the call", filled)
     await settle(harness)
-    brief = await harness.ada.wait_for_dm("Your customer for December")
-    await submit_modal(harness.ada, brief, "Find a time", {"booked_on": "2026-12-08", "hour": "10:00"})
+    await submit_modal(harness.ada, second, "Find a time", {"booked_on": "2026-12-08", "hour": "10:00"})
     await settle(harness)
     assert "still open" not in words_of(await harness.ada.wait_for_dm("Your customer for December"))
