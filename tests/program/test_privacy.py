@@ -170,6 +170,7 @@ COMPANIES = [
     ("Macy's, Inc.", "Macy's and Macy’s", "their company and their company"),
     ("株式会社山田商事", "山田商事では", "their companyでは"),
     ("GmbH", "a GmbH", "a their company"),
+    ("'", "it's late", "it's late"),
 ]
 
 

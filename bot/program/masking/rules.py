@@ -242,7 +242,8 @@ def _is_generic(name: str) -> bool:
 def _company_spans(folded_text: FoldedText, name: str, *, text: str | None = None) -> Iterator[tuple[int, int]]:
     """Yield every span of `name`; given the unfolded `text`, only those capitalised there."""
     for spelling in spellings(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)):
-        words = [word for word in re.split(r"[\s\-_.,]+", spelling) if word]
+        # An apostrophe may be left out, so that one alone would be found everywhere.
+        words = [word for word in re.split(r"[\s\-_.,]+", spelling) if re.sub(_APOSTROPHE, "", word)]
         if not words:
             continue
         if _SCRIPTS_WITHOUT_SPACES.search(spelling):
