@@ -48,7 +48,7 @@ def _guess_in_full(details: AssignmentDetails, context: RenderContext) -> Blocks
     if shown := _shown(details, context.guess):
         return shown
     scale = scale_of(details.the_customer)
-    kept = _kept_guess(context)
+    kept = context.guess.guess if context.guess is not None and context.guess.scale == scale else None
     if kept is None:
         words = f"What was the last score they gave us, on a scale from {scale}? The gap is yours alone, afterwards."
     else:
@@ -72,19 +72,15 @@ def _option(details: AssignmentDetails, text: str, chosen: str, scale: str) -> E
     return inputs.option(f"{details.id}:{chosen}:{scale}", text)
 
 
-def _kept_guess(context: RenderContext) -> Decimal | None:
-    return context.guess.guess if context.guess is not None else None
-
-
 def _shown(details: AssignmentDetails, guess: ScoreGuess | None) -> Blocks:
     """Return the score as it is now, beside the guess if there is one; nothing before it may be shown."""
     score = details.the_customer.score
     if guess is None or not guess.shown or score is None:
         return []
-    said = f" You said {score_shown(guess.guess)}." if guess.guess is not None else ""
-    return [
-        prose(line("Their last score: ", bold(score_shown(score)), f", on {scale_of(details.the_customer)}.{said}"))
-    ]
+    scale = scale_of(details.the_customer)
+    on = "" if guess.scale == scale else f", on {guess.scale}"
+    said = f" You said {score_shown(guess.guess)}{on}." if guess.guess is not None else ""
+    return [prose(line("Their last score: ", bold(score_shown(score)), f", on {scale}.{said}"))]
 
 
 def _gap(_details: AssignmentDetails, context: RenderContext) -> Blocks:

@@ -47,6 +47,14 @@ def test_what_was_guessed_is_chosen_in_the_list() -> None:
     assert "initial_option" not in select
 
 
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_a_guess_is_told_on_no_other_scale_than_its_own(is_shown: bool) -> None:
+    other = details(customer=customer(score_scale="0 to 100", score=Decimal(80)))
+    words = shown(brief_modal(other, guessed(7, is_shown=is_shown))["blocks"])
+    assert ("You said 7, on 0 to 10." in words) is is_shown
+    assert "You said 7." not in words
+
+
 @pytest.mark.parametrize("guess", [7, None])
 def test_the_score_stands_there_once_it_was_shown(guess: int | None) -> None:
     context = guessed(guess, is_shown=True)
