@@ -64,7 +64,7 @@ def _most_urgent(nudges: Sequence[Nudged], today: date) -> list[Nudged]:
 def _buttons_of(details: AssignmentDetails, step: int, today: date) -> dict[str, Any]:
     """Return the buttons of one assignment: what comes next first, and fewer than in its brief."""
     if _asks_how_it_went(details, today):
-        return outcome_buttons(details)
+        return outcome_buttons(details, details.booking.id or 0 if details.booking else 0)
     words = details.routine.messages
     is_untouched = details.assignment.state in (AssignmentState.APPROVED, AssignmentState.SENT)
     if details.routine.key in own_buttons.BUTTONS or not is_untouched or not words.book:
@@ -84,10 +84,10 @@ def _number(details: AssignmentDetails, today: date) -> Blocks:
 
 
 def _asks_how_it_went(details: AssignmentDetails, today: date) -> bool:
-    """Return whether it asks how a day went that was booked without an hour, in a routine whose calls have one."""
+    """Return whether it asks how a day went that was booked, in a routine whose calls have an hour."""
     booked = details.assignment.booked_on
     is_booked = details.assignment.state is AssignmentState.BOOKED and booked is not None and booked < today
-    return is_booked and details.routine.minutes is not None and details.booking is None
+    return is_booked and details.routine.minutes is not None
 
 
 def _is_to_do(details: AssignmentDetails) -> bool:

@@ -1,7 +1,7 @@
 """What a nudge says and offers on the day it is read, never more than is so; and what the CX team is told at last."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from bot.surfaces.message import Message
 from bot.surfaces.nudge_ids import NudgeAction
 from bot.surfaces.snooze import read_choice
 from models import AssignmentState as S
+from models import Booking
 from tests.surfaces.builders import NOW, details
 from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, shown
 
@@ -80,6 +81,16 @@ def test_a_booked_call_is_asked_about_only_once_its_day_has_gone(today: date, en
     assert ends in words
     asks = ["log_call", "got_voicemail", "got_no_answer", "customer_refused", "number_is_wrong"]
     assert actions == (asks if ends.endswith("?") else [LOG, BOOK, NO_LUCK, SWAP, BRIEF])
+
+
+def test_a_call_of_an_hour_that_has_gone_is_asked_about_with_the_same_answers() -> None:
+    facts = details(S.BOOKED)
+    facts.assignment.booked_on = date(2026, 11, 12)
+    hour = Booking(id=9, assignment_id=11, starts_at=NOW - timedelta(days=4), minutes=30, uid="1@firsthand", by="U0ADA")
+    made = nudges.nudge([(replace(facts, booking=hour), 1)], date(2026, 11, 16))
+    assert "Did you talk?" in made.text
+    assert "got_voicemail" in offered(made)
+    assert "11:9" in str(made.blocks), "it is that hour that they answer about"
 
 
 def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None:
