@@ -1,7 +1,6 @@
 """The home tab: what waits for somebody, what comes next, and what they promised and did."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 
 from slack_bolt.async_app import AsyncAck
@@ -26,7 +25,7 @@ from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown,
 from handlers.commands import member_of
 from handlers.features import Act, Command, Feature, Member, Section, Who
 from handlers.mine import coming_in, promises_of
-from models import Assignment, AssignmentState, OutgoingKind, Person
+from models import OutgoingKind, Person
 
 # Of what is open, of promises, and of what somebody did last.
 _MOST_OPEN, _MOST_PROMISES, _MOST_PAST = 8, 5, 5
@@ -73,18 +72,10 @@ async def coming_section(session: AsyncSession, context: AppContext, member: Mem
     if member.person is None:
         return []
     shown, _ = await _open(session, context, member)
-    today = context.today_of(member.person)
-    booked = [each.details for each in shown if _is_ahead(each.details.assignment, today)]
     known, theirs = await switches.newest_for(session, id_of(member.person))
     offered = [(each.key, each.title) for each in preferences.choices_in(known, theirs)]
     rather = home.preference_blocks(offered, member.person.prefers) if len(offered) > 1 else []
-    return [*home.coming_blocks(booked, coming_in(context, known, theirs)), *rather]
-
-
-def _is_ahead(assignment: Assignment, today: date) -> bool:
-    """Return whether an assignment is booked for today or a day to come."""
-    booked = assignment.booked_on
-    return assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today
+    return [*home.coming_blocks(shown, coming_in(context, known, theirs)), *rather]
 
 
 async def promises_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:

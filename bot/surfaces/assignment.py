@@ -8,7 +8,7 @@ from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.did_you_talk import next_buttons
-from bot.surfaces.hours import in_both_zones
+from bot.surfaces.hours import booked_day, in_both_zones, is_over
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Element, bold, italic, line, prose, quoted
@@ -106,9 +106,10 @@ def _still_open(context: RenderContext) -> Blocks:
 
 
 def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
-    words, booked = details.routine.messages, details.assignment.booked_on
-    if details.assignment.state is AssignmentState.BOOKED and booked:
-        before, _, after = words.booked.partition("{day}")
+    words, booked = details.routine.messages, booked_day(details, context)
+    if booked is not None:
+        told = words.booked_before if is_over(details, context) else words.booked
+        before, _, after = told.partition("{day}")
         today = context.today_of(details.participant)
         day = bold(near_weekday_date(booked, today))
         if details.booking is not None:

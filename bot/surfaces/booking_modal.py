@@ -10,7 +10,7 @@ from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock
 from bot.surfaces.calendar_event import calendar_links, event_of
-from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
+from bot.surfaces.hours import booked_day, day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal, notice_modal
 from bot.surfaces.parts import Blocks, Element, bold, line, prose
@@ -27,7 +27,8 @@ _ANOTHER = "Or at another time: on which day?"
 
 def booking_modal(details: AssignmentDetails, *, today: date, for_assistant: bool = False) -> dict[str, Any]:
     """Return the modal that asks for the day; `today` is the participant's date."""
-    return _modal(details, [_day_input(details, today=today, for_assistant=for_assistant)], submit="Save")
+    booked = details.assignment.booked_on
+    return _modal(details, [_day_input(details, "", booked, today=today, for_assistant=for_assistant)], submit="Save")
 
 
 def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[str, Any]:
@@ -37,13 +38,13 @@ def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[s
 
 
 def _day_input(
-    details: AssignmentDetails, label: str = "", *, today: date, for_assistant: bool = False
+    details: AssignmentDetails, label: str, booked: date | None, *, today: date, for_assistant: bool
 ) -> dict[str, Any]:
     label = label or details.routine.booking.format(subject=details.subject_name)
     if for_assistant:
         label = f"On which day is it, for {details.participant.name}?"
     # A day that has gone by, or on which nobody was reached, is none to propose.
-    is_tried, booked = details.assignment.state is AssignmentState.UNREACHABLE, details.assignment.booked_on
+    is_tried = details.assignment.state is AssignmentState.UNREACHABLE
     proposed = None if is_tried or booked is None or booked < today else booked
     return inputs.date_input("booked_on", label, value=proposed, required=True)
 
@@ -67,7 +68,8 @@ def find_time_modal(
     if context.for_assistant:
         hint = f"The time where {details.participant.name} is. Without one, I ask them on the morning after."
     label, today = _ANOTHER if slots.moments else "", context.now.astimezone(mine).date()
-    day = _day_input(details, label, today=today, for_assistant=context.for_assistant)
+    booked = booked_day(details, context)
+    day = _day_input(details, label, booked, today=today, for_assistant=context.for_assistant)
     blocks += [day, inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
     return _modal(details, blocks, submit="Book it")
 

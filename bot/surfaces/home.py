@@ -14,6 +14,7 @@ from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import assignment_message, withdraw_button
 from bot.surfaces.commands import Listed, listed
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
+from bot.surfaces.hours import booked_day, is_over
 from bot.surfaces.ids import Block
 from bot.surfaces.mine import InHand, NextRound, in_short, promise_line
 from bot.surfaces.modal import modal
@@ -62,12 +63,12 @@ def not_shown(count: int) -> Blocks:
     return [parts.small_print(f"… and {count} more, in your messages.")] if count > 0 else []
 
 
-def coming_blocks(booked: Sequence[AssignmentDetails], coming: Sequence[NextRound]) -> Blocks:
-    """Return when somebody's next ones are: what is booked, by its day, and when the next rounds begin."""
+def coming_blocks(in_hand: Sequence[InHand], coming: Sequence[NextRound]) -> Blocks:
+    """Return when somebody's next ones are: what is booked, with its day, and when the next rounds begin."""
     days: list[list[Part | str]] = [
-        [bold(long_weekday_date(day)), *_hour(each), f"  {each.subject_name}"]
-        for each in booked
-        if (day := each.assignment.booked_on) is not None
+        [bold(long_weekday_date(day)), *_hour(each.details), f"  {each.details.subject_name}"]
+        for each in in_hand
+        if (day := booked_day(each.details, each.context)) is not None and not is_over(each.details, each.context)
     ]
     days += [[bold(long_date(each.starts_on)), f"  {each.routine}: the next round begins"] for each in coming]
     return [parts.header("What comes next"), prose(bullets(*days))] if days else []

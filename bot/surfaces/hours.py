@@ -1,6 +1,6 @@
 """Hours as they are told to who booked them: in their own zone, and in that of whoever they call."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.dates import near_weekday_date, weekday_date
@@ -8,6 +8,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone, zone_of
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import city_of
+from models import AssignmentState
 
 
 def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
@@ -36,6 +37,23 @@ def in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderC
     mine = zone_of(details.participant, context.timezone)
     day = near_weekday_date(moment.astimezone(mine).date(), context.now.astimezone(mine).date())
     return f"{day}, {hour_in_both_zones(moment, details, context)}"
+
+
+def booked_day(details: AssignmentDetails, context: RenderContext) -> date | None:
+    """Return the day for which an assignment is booked, None for none; that of an hour is told where they are now."""
+    if details.assignment.state is not AssignmentState.BOOKED:
+        return None
+    if details.booking is None:
+        return details.assignment.booked_on
+    return details.booking.starts_at.astimezone(zone_of(details.participant, context.timezone)).date()
+
+
+def is_over(details: AssignmentDetails, context: RenderContext) -> bool:
+    """Return whether the hour, or the day, for which an assignment is booked has gone by."""
+    booking, day = details.booking, booked_day(details, context)
+    if booking is not None:
+        return context.now >= booking.starts_at + timedelta(minutes=booking.minutes)
+    return day is not None and day < context.today_of(details.participant)
 
 
 def hour_in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:

@@ -9,13 +9,13 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.hours import in_both_zones
+from bot.surfaces.hours import booked_day, in_both_zones, is_over
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snoozed_until
 from bot.surfaces.usual_buttons import time_left
-from models import AssignmentState, StoryState
+from models import StoryState
 
 _NOTHING = "Nothing waits for you just now."
 _LONGEST_PROMISE = 300
@@ -67,14 +67,13 @@ def in_short(each: InHand) -> Blocks:
 
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> str:
-    booked = details.assignment.booked_on
-    today = context.today_of(details.participant)
+    booked, today = booked_day(details, context), context.today_of(details.participant)
     if details.story is not None and details.story.state is StoryState.DRAFT:
         return "The CX team asks for a small change."
-    if details.assignment.state is AssignmentState.BOOKED and booked:
-        if details.booking is not None:
-            return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
-        return f"Booked for {near_weekday_date(booked, today)}."
+    if booked is not None:
+        hour = details.booking.starts_at if details.booking is not None else None
+        when = near_weekday_date(booked, today) if hour is None else in_both_zones(hour, details, context)
+        return f"{'Was booked' if is_over(details, context) else 'Booked'} for {when}."
     return snoozed_until(details, today) or time_left(details, today)
 
 

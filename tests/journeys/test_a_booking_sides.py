@@ -193,6 +193,16 @@ async def test_who_is_not_to_be_called_any_more_is_booked_from_no_modal_that_was
     assert await states(harness) == [AssignmentState.SENT]
 
 
+async def test_who_travels_has_the_hour_of_their_call_told_where_they_are(harness: Harness) -> None:
+    await submit_modal(
+        harness.ada, await assign_customer(harness), "Find a time", {"booked_on": "2026-11-12", "hour": "17:00"}
+    )
+    harness.sandbox.workspace.people[ADA].tz = "Australia/Sydney"
+    await harness.move_to(harness.clock.now() + timedelta(hours=7))
+    await settle(harness)
+    assert "Friday, 13 November, 4:00 (Thursday, 12 November, 17:00 in London)" in words_of(await brief_of(harness))
+
+
 OVER = [
     (BookingAction.BOOK_SLOT, "1:1799999999"),
     (BookingAction.CANCEL_BOOKING, "1"),

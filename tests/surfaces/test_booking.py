@@ -13,9 +13,12 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.booking.slots import Slots
 from bot.program.people.availability import known_zone
 from bot.surfaces import did_you_talk
+from bot.surfaces.assignment import assignment_message
 from bot.surfaces.booking_modal import booked_modal, find_time_modal
 from bot.surfaces.calendar_event import event_of, file_of, google_link, outlook_link
+from bot.surfaces.home import coming_blocks
 from bot.surfaces.hours import hour_there
+from bot.surfaces.mine import InHand, mine_message
 from models import AssignmentState, Booking
 from scripts.sandbox.calendars import faults_of
 from tests.surfaces.builders import (
@@ -59,6 +62,26 @@ def test_an_hour_of_another_year_is_told_with_it_as_a_wrong_year_is_easily_chose
     near, far = booking(), booking(starts_at=HOUR.replace(year=2027))
     told = [shown(booked_modal(details(booking=each), CONTEXT)) for each in (near, far)]
     assert ["2027" in each for each in told] == [False, True]
+
+
+@pytest.mark.parametrize(("minutes", "is_over"), [(-5, False), (29, False), (30, True)])
+def test_an_hour_that_has_gone_by_is_told_as_such_and_comes_no_more(minutes: int, is_over: bool) -> None:
+    facts = details(AssignmentState.BOOKED, booking=booking())
+    each = InHand(facts, replace(CONTEXT, now=HOUR + timedelta(minutes=minutes)))
+    assert ("Did you talk?" in assignment_message(each.details, each.context).text) is is_over
+    assert ("Was booked" in mine_message([each], [], by="U0ADAOKAFOR", today=HOUR.date()).text) is is_over
+    assert (coming_blocks([each], ()) == []) is is_over
+
+
+def test_who_travels_reads_the_hour_of_a_call_where_they_are_now() -> None:
+    who = participant(timezone="Australia/Sydney")
+    evening = booking(starts_at=datetime(2026, 11, 19, 22, tzinfo=UTC))
+    facts = details(AssignmentState.BOOKED, booking=evening, participant=who)
+    facts.assignment.booked_on = HOUR.date()
+    context = replace(CONTEXT, now=evening.starts_at - timedelta(hours=1))
+    assert "Friday, 20 November 2026" in shown(coming_blocks([InHand(facts, context)], ()))
+    found = [each["element"] for each in find_time_modal(facts, Slots(()), context)["blocks"] if "element" in each]
+    assert [found[0]["initial_date"], found[1]["initial_time"]] == ["2026-11-20", "09:00"]
 
 
 @extreme
