@@ -78,8 +78,9 @@ async def test_once_the_day_is_over_the_team_is_reminded_and_not_the_leader(with
     harness = with_team
     await set_day(harness, harness.ada, "2026-11-12")
     before = len(await harness.ada.dm())
-    await harness.move_to(datetime(2026, 11, 13, 10, 0, tzinfo=UTC))
-    await settle(harness)
+    harness.sandbox.workspace.people[NADIA].tz = "Pacific/Auckland"
+    # In Auckland it is nine in the morning after, once it is known that she is there.
+    await move_through(harness, *(datetime(2026, 11, 12, 20, minute, tzinfo=UTC) for minute in (0, 5)))
     reminder = await harness.nadia.wait_for_dm("Log it while it is fresh.")
     assert len(await harness.ada.dm()) == before
     await harness.nadia.click(reminder, "Log the one-to-one")

@@ -43,7 +43,7 @@ async def _passed(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> li
         .where(
             Assignment.state == AssignmentState.BOOKED,
             Assignment.routine == LISTEN.key,
-            col(Assignment.booked_on) < now.date(),
+            col(Assignment.booked_on) <= now.date(),  # where the day begins first, it is over by then
             ListenSeat.state == SeatState.IN,
             col(ListenSeat.consent).is_(None),
         )

@@ -25,7 +25,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[A
         .where(
             Assignment.state == AssignmentState.BOOKED,
             Assignment.routine == ONE_TO_ONE.key,
-            col(Assignment.booked_on) < now.date(),
+            col(Assignment.booked_on) <= now.date(),  # where the day begins first, it is over by then
         )
         .order_by(col(Assignment.id))
     )
