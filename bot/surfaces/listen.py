@@ -152,7 +152,7 @@ def _calendar(details: AssignmentDetails) -> Blocks:
 def seat_off(details: AssignmentDetails, seat: SeatFacts) -> Message:
     """Return the word to a colleague that they are off the list, or that it is off."""
     name = details.participant.name
-    if details.assignment.state is _S.SWAPPED:
+    if details.assignment.state in (_S.SWAPPED, _S.MISSED):
         return one_line(bold(f"Listening with {name} is off this time."), " Nothing to do here. Thank you.")
     if seat.seat.state is not SeatState.OFF:
         return one_line(_SETTLED)

@@ -4,6 +4,7 @@
 
 from datetime import timedelta
 
+from bot.surfaces.nudge_ids import NudgeAction
 from models import Assignment, SeatState, Story, StoryState
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
@@ -12,12 +13,13 @@ from tests.handlers.actions import (
     open_modal,
     open_view,
     rows,
+    send_click,
     send_submission,
     settle,
     submit_modal,
     texts,
 )
-from tests.harness import ADA, Harness
+from tests.harness import ADA, NADIA, Harness
 from tests.listening import (
     LENA,
     MARCUS,
@@ -77,6 +79,21 @@ async def test_whoever_can_t_be_asked_is_refused_in_words_and_who_is_off_the_lis
     assert (await seats(harness))[LENA].state is SeatState.OFF
     assert "I'm in" not in texts([(await person(harness, LENA).dm())[0]])
     await person(harness, MARCUS).wait_for_dm("Would you listen with Ada Okafor?")
+
+
+async def test_a_colleague_who_has_it_in_their_calendar_is_told_that_the_team_let_it_go(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, LENA, SAM)
+    await come(harness, LENA)
+    brief = await harness.ada.wait_for_dm("We've booked it")
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-19", "hour": "10:30"})
+    await settle(harness)
+    await send_click(harness, NADIA, await newest_card(harness), NudgeAction.LET_GO, "1")
+    await settle(harness)
+    assert "Listening with Ada Okafor is off this time." in words_of((await person(harness, LENA).dm())[-1])
+    assert "is off" not in texts(await person(harness, SAM).dm()), "their invitation says so itself"
+    await log_listening(harness)
+    assert "One line: what did you hear?" in texts(await person(harness, LENA).dm()), "it came about after all"
 
 
 async def test_another_customer_keeps_the_colleagues_and_a_call_taken_back_lets_them_go(harness: Harness) -> None:

@@ -31,6 +31,8 @@ async def follow(
             await messages.ask_for_lines(session, assignment, await _seats(session, assignment, SeatState.IN))
         elif to is _S.SWAPPED and was in TO_DO and not await _is_swap(session, assignment, actor):
             await _call_off(session, assignment)
+        elif to is _S.MISSED and was in TO_DO and actor is not None:  # let go: they stay in, should it come about
+            await messages.tell_off(session, assignment, await _seats(session, assignment, SeatState.IN))
 
 
 async def _seats(session: AsyncSession, assignment: Assignment, *states: SeatState) -> list[ListenSeat]:
