@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.program.nudges import unanswered
+from bot.program.one_to_ones import waiting
 from models import AssignmentState as S
-from models import Commitment, CommitmentStatus, OneToOne
+from models import Commitment, CommitmentStatus, OneToOne, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import move_through, rows, send_submission, settle
 from tests.harness import ADA, NADIA, TOM, Harness, started_with_people, until
 from tests.one_to_ones import AGREED, LOGGED, approve_one_to_ones, log, one_to_ones, open_log, set_day, tick_agreed
+from tests.program.factories import update_row
 
 LENA = "U0LENAKOWAL"
 
@@ -78,9 +81,8 @@ async def test_once_the_day_is_over_the_team_is_reminded_and_not_the_leader(with
     harness = with_team
     await set_day(harness, harness.ada, "2026-11-12")
     before = len(await harness.ada.dm())
-    harness.sandbox.workspace.people[NADIA].tz = "Pacific/Auckland"
-    # In Auckland it is nine in the morning after, once it is known that she is there.
-    await move_through(harness, *(datetime(2026, 11, 12, 20, minute, tzinfo=UTC) for minute in (0, 5)))
+    await harness.move_to(datetime(2026, 11, 13, 10, 0, tzinfo=UTC))
+    await settle(harness)
     reminder = await harness.nadia.wait_for_dm("Log it while it is fresh.")
     assert len(await harness.ada.dm()) == before
     await harness.nadia.click(reminder, "Log the one-to-one")
@@ -90,6 +92,16 @@ async def test_once_the_day_is_over_the_team_is_reminded_and_not_the_leader(with
     await settle(harness)
     await harness.ada.wait_for_dm("Thank you for the half hour with Nadia Rahman on 12 November.")
     assert "That's settled." in str(await harness.nadia.dm())
+
+
+async def test_in_auckland_the_morning_after_begins_before_the_day_is_over_in_utc(with_team: Harness) -> None:
+    await set_day(with_team, with_team.ada, "2026-11-12")
+    nadia = next(each for each in await rows(with_team, Person) if each.slack_id == NADIA)
+    await update_row(with_team.database, Person, nadia.id, timezone="Pacific/Auckland")
+    async with with_team.database.read() as session:
+        for hour, count in ((19, 0), (20, 1)):
+            now = datetime(2026, 11, 12, hour, tzinfo=UTC)
+            assert len(await waiting.due(session, now=now, zone=ZoneInfo("UTC"))) == count
 
 
 async def test_a_leader_who_leaves_and_a_quarter_that_ends(with_team: Harness) -> None:
