@@ -141,7 +141,8 @@ def all_buttons(release: ModuleType) -> list[Button]:
 
 def _elements(blocks: list[Json]) -> Iterator[Json]:
     for block in blocks:
-        yield from block["elements"] if block["type"] == "actions" else ()
+        if block["type"] == "actions":
+            yield from (each for each in block["elements"] if each["type"] == "button")
         if block.get("accessory", {}).get("type") == "button":
             yield block["accessory"]
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from models.database import Database
 from models.migrate import alembic_config
-from tests.models import release_0001, release_0002, release_0010, release_0025, release_0034
+from tests.models import release_0001, release_0002, release_0010, release_0025, release_0034, release_0042
 
-RELEASES: tuple[ModuleType, ...] = (release_0001, release_0002, release_0010, release_0025, release_0034)
+RELEASES: tuple[ModuleType, ...] = (release_0001, release_0002, release_0010, release_0025, release_0034, release_0042)
 
 
 async def fill(database: Database, release: ModuleType, **what: bool) -> None:
