@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, OpenTextEnum, partial_index
@@ -56,25 +56,31 @@ class FileState(StrEnum):
 
 
 class CalendarFile(SQLModel, table=True):
-    """The file by which a booking comes into its participant's calendar, or out of it (`cancels`), as of one change.
+    """The file by which a booking comes into one person's calendar, or out of it (`cancels`), as of one change.
 
+    `person_id` is a colleague who comes along, None its participant; `sequence` rises with each file of theirs. It
+    `waits` for their working hours where they did not just ask for it, and then until `not_before` (programme time).
     `file_id` is Slack's, from when its bytes are there; whether it is shared, Slack says. `next_try_at` is wall time.
     """
 
     __tablename__ = "calendar_file"
     __table_args__ = (
-        Index("ux_calendar_file", "booking_id", "sequence", unique=True),
+        partial_index("ux_calendar_file", "booking_id", "sequence", where="person_id IS NULL", unique=True),
+        UniqueConstraint("booking_id", "person_id", "sequence", name="uq_calendar_file_person"),
         Index("ix_calendar_file_due", "state", "next_try_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     booking_id: int = Field(foreign_key="booking.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     sequence: int
     cancels: bool
     state: FileState = Field(default=FileState.WANTED, sa_type=OpenTextEnum(FileState))
     file_id: str | None = Field(default=None, max_length=32)
     attempts: int = 0
     next_try_at: datetime = Field(sa_type=AwareUTC)
+    waits: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    not_before: datetime | None = Field(default=None, sa_type=AwareUTC)
 
 
 class ContactNote(SQLModel, table=True):

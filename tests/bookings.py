@@ -5,7 +5,7 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from models import Booking, CalendarFile, FileState
-from scripts.sandbox.person import words_of
+from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import open_modal, rows, settle
 from tests.harness import Harness
 
@@ -20,10 +20,10 @@ async def files_settle(harness: Harness) -> None:
     assert not [each for each in await rows(harness, CalendarFile) if each.state is FileState.WANTED]
 
 
-async def events(harness: Harness) -> list[tuple[str, Event]]:
-    """Return method and event of each calendar file in Ada's conversation, oldest first, as the library reads them."""
+async def events(harness: Harness, whose: Actor | None = None) -> list[tuple[str, Event]]:
+    """Return method and event of each calendar file in a conversation, Ada's where none is named, oldest first."""
     found = []
-    for message in await harness.ada.dm():
+    for message in await (whose or harness.ada).dm():
         for file in message.get("files", []):
             content = harness.sandbox.workspace.files[file["id"]].content or b""
             calendar = Calendar.from_ical(content)

@@ -1,18 +1,27 @@
 """The jobs of bookings: what is said before and after a booked call, and calendar files shared in the conversation."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot import dates
 from bot.context import AppContext, Job
 from bot.jobs.recipients import conversation_of
 from bot.program.booking import files, following
 from bot.program.booking.files import WantedFile
+from bot.program.people import availability
+from bot.program.people.availability import zone_of
 from bot.slack import ErrorKind, SlackCallError
-from bot.surfaces.calendar_event import event_of, file_of
+from bot.surfaces.calendar_event import CalendarEvent, event_of, file_of
+from bot.surfaces.hours import day_and_hour
+from bot.surfaces.listen_event import colleague_s_event
+from bot.surfaces.message import escaped
 
 log = logging.getLogger(__name__)
 _NAME = "firsthand-call.ics"
 _MAY_PASS = (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
+_ASK_AGAIN = timedelta(hours=4)
 _TO_ADD = "Open this file to add it to your calendar."
 _TO_CHANGE = "Open this file to update it in your calendar."
 _TO_CANCEL = "Open this file to take it out of your calendar."
@@ -32,7 +41,7 @@ async def share_files(context: AppContext, now: datetime) -> None:
     """Share every calendar file that is wanted, one after another."""
     while not context.stopping.is_set():
         async with context.database.read() as session:
-            due = await files.due(session, now=context.clocks.wall.now())
+            due = await files.due(session, now=context.clocks.wall.now(), programme_now=now)
         for row_id in due:
             if not context.stopping.is_set():
                 await _share(context, row_id, now)
@@ -41,8 +50,10 @@ async def share_files(context: AppContext, now: datetime) -> None:
 
 
 async def _share(context: AppContext, row_id: int, now: datetime) -> None:
+    if await _is_put_off(context, row_id, now):
+        return
     async with context.database.write() as session:
-        wanted = await files.claim(session, row_id, now=context.clocks.wall.now())
+        wanted = await files.claim(session, row_id, now=context.clocks.wall.now(), programme_now=now)
     if wanted is None:
         return
     try:
@@ -58,19 +69,50 @@ async def _share(context: AppContext, row_id: int, now: datetime) -> None:
             await files.note_shared(session, wanted.row)
 
 
+async def _is_put_off(context: AppContext, row_id: int, now: datetime) -> bool:
+    """Put off a file that its reader did not just ask for until their working hours; return whether it is."""
+    async with context.database.read() as session:
+        reader = await files.awaited_reader(session, row_id)
+        if reader is None:
+            return False
+        available = await availability.of_one(session, reader, context.timezone)
+    if available.may_disturb(now):
+        return False
+    # Asked again meanwhile: hours and leave may be changed.
+    not_before = min(available.next_permitted(now), now + _ASK_AGAIN)
+    async with context.database.write() as session:
+        await files.put_off(session, row_id, not_before=not_before)
+    return True
+
+
 async def _bring(context: AppContext, wanted: WantedFile, now: datetime) -> None:
     """Upload a file and share it; one whose sharing ended in doubt is looked up first. Raises SlackCallError."""
     row, workspace = wanted.row, context.workspace
-    channel_id = await conversation_of(context, wanted.details.participant)
+    channel_id = await conversation_of(context, wanted.reader)
     file_id, is_new = row.file_id, row.file_id is None
     if file_id is None:
-        content = file_of(event_of(wanted.details, wanted.booking), cancels=row.cancels, now=now)
+        content = file_of(_event(wanted), cancels=row.cancels, now=now)
         file_id = await workspace.upload_bytes(_NAME, content)
         async with context.database.write() as session:
             await files.note_uploaded(session, row, file_id)
-    if is_new or not await workspace.is_shared(file_id):
-        words = _TO_CANCEL if row.cancels else _TO_CHANGE if wanted.changes else _TO_ADD
+    if is_new or not (wanted.is_outdated or await workspace.is_shared(file_id)):
+        with dates.read_in(await context.language_of(wanted.reader.slack_id or "")):
+            words = _words(wanted, zone_of(wanted.reader, context.timezone))
         await workspace.share_file(file_id, _NAME, channel_id=channel_id, words=words)
+
+
+def _event(wanted: WantedFile) -> CalendarEvent:
+    made = event_of if wanted.row.person_id is None else colleague_s_event
+    return replace(made(wanted.details, wanted.booking), sequence=wanted.row.sequence)
+
+
+def _words(wanted: WantedFile, zone: ZoneInfo) -> str:
+    """Return what stands above the file; to a colleague also with whom and when, in this zone, which is theirs."""
+    words = _TO_CANCEL if wanted.row.cancels else _TO_CHANGE if wanted.changes else _TO_ADD
+    if wanted.row.person_id is None:
+        return words
+    when = day_and_hour(wanted.booking.starts_at, zone)
+    return f"Listening with {escaped(wanted.details.participant.name)}, {when}. {words}"
 
 
 async def _note_failed(context: AppContext, wanted: WantedFile, refused: SlackCallError | None = None) -> None:

@@ -44,8 +44,8 @@ def event_of(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
         sequence=booking.sequence,
         starts_at=booking.starts_at.astimezone(UTC),
         ends_at=booking.starts_at.astimezone(UTC) + timedelta(minutes=booking.minutes),
-        title=_plain(cut(title, _LONGEST_TITLE)),
-        where=_plain((customer.phone or customer.email or "") if customer else ""),
+        title=without_controls(cut(title, _LONGEST_TITLE)),
+        where=without_controls((customer.phone or customer.email or "") if customer else ""),
         told=_told(details),
         organizer=f"mailto:{details.participant.email}" if _is_address(details.participant.email) else _NO_ADDRESS,
     )
@@ -68,10 +68,10 @@ def _told(details: AssignmentDetails) -> str:
         words.tips,
         f"Afterwards, in Slack: “{words.log}”. Three minutes will do.",
     ]
-    return _plain("\n\n".join(each for each in pieces if each))
+    return without_controls("\n\n".join(each for each in pieces if each))
 
 
-def _plain(text: str) -> str:
+def without_controls(text: str) -> str:
     """Return text without what could end a line of the file, or turn its direction: controls, but for line ends."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join("".join(sign for sign in each if unicodedata.category(sign) not in _NOT_SAID) for each in lines)

@@ -1,18 +1,18 @@
 """What colleagues who come along are asked and told, and who brings them and the CX team of these."""
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dates import round_name, short_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening.sessions import SeatFacts
 from bot.program.masking import mask
+from bot.program.people.availability import zone_of
 from bot.program.stories.story_revisions import identity_of
 from bot.surfaces import parts
-from bot.surfaces.booking_ids import BookingBlock
-from bot.surfaces.calendar_event import calendar_links, event_of
+from bot.surfaces.hours import day_and_hour
 from bot.surfaces.ids import revision_value
 from bot.surfaces.listen_brief import listening_of
+from bot.surfaces.listen_event import calendar_buttons, whom
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Element, Part, bold, bullets, line, person, prose, quoted
@@ -32,7 +32,9 @@ def seat_asked(details: AssignmentDetails, seat: SeatFacts, context: RenderConte
     if state is SeatState.DECLINED:
         return one_line(f"Thank you for saying so. {name} is told, and nothing is left to do here.")
     if details.assignment.state in TO_DO:
-        return message(*(_question(details, seat, context) if state is SeatState.ASKED else _coming(details, seat)))
+        return message(
+            *(_question(details, seat, context) if state is SeatState.ASKED else _coming(details, seat, context))
+        )
     if details.assignment.state is _S.MISSED:
         late = " If you did listen, your line is asked for once it is logged." if state is SeatState.IN else ""
         ended = f"{_when(details)} is over" if details.round.state is RoundState.CLOSED else "It was let go"
@@ -60,7 +62,7 @@ def _question(details: AssignmentDetails, seat: SeatFacts, context: RenderContex
     return [
         parts.header(f"Would you listen with {name}?"),
         prose(
-            line(bold(name), f" invites you to {_what(details)}", *_at(details), "."),
+            line(bold(name), f" invites you to {_what(details)}", *_at(details, seat, context), "."),
             *too,
             bullets(
                 f"{name.split()[0]} asks, you listen and write down what strikes you. Nothing to prepare.",
@@ -90,63 +92,49 @@ def _what(details: AssignmentDetails) -> str:
     return f"a call with one of our customers{issue}"
 
 
-def _at(details: AssignmentDetails) -> list[Part | str]:
+def _at(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> list[Part | str]:
     own = listening_of(details)
     if own.starts_at is not None and details.assignment.state is _S.BOOKED:
-        return [": ", parts.moment(own.starts_at)]
+        return [": ", _hour(own.starts_at, seat, context)]
     last = details.round.ends_on - timedelta(days=1)
     return [f", some time before {short_date(last)}: when it suits you all"]
 
 
-def _coming(details: AssignmentDetails, seat: SeatFacts) -> Blocks:
+def _hour(starts_at: datetime, seat: SeatFacts, context: RenderContext) -> str:
+    """Return day and hour by the colleague's own clock."""
+    return day_and_hour(starts_at, zone_of(seat.person, context.timezone))
+
+
+def _coming(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> Blocks:
     """Return what comes next for who is in, and the way out."""
     own, who = listening_of(details), details.participant
     mention: list[Part | str] = [" (", person(who.slack_id), ")"] if who.slack_id else []
     if own.starts_at is not None and details.assignment.state is _S.BOOKED:
-        when = line("📅  ", parts.moment(own.starts_at), f": you listen to {_whom(details)} with ", bold(who.name), ".")
+        at = _hour(own.starts_at, seat, context)
+        when = line(f"📅  {at}: you listen to {whom(details)} with ", bold(who.name), ".")
     else:
         when = line(
-            "You're in, thank you! ", bold(who.name), *mention, f" will tell you when. You listen to {_whom(details)}."
+            "You're in, thank you! ", bold(who.name), *mention, f" will tell you when. You listen to {whom(details)}."
         )
     ask = parts.ask_first("Stay away after all?", f"{who.name} is told.", "I can't after all", "Keep")
     away = parts.button("I can't after all", ListenAction.STAY_AWAY, seat.id, confirm=ask)
     return [prose(when), parts.actions(ListenBlock.SEAT_BUTTONS, away)]
 
 
-def _whom(details: AssignmentDetails) -> str:
-    """Return whom they listen to, for who is in: name, title and company, and no address or number."""
-    customer = details.customer
-    if customer is None:
-        return listening_of(details).subject_name or "a story that is still to be chosen"
-    if not customer.may_be_called:
-        return "a customer who is still to be found"
-    return ", ".join(filter(None, (customer.name, customer.title, customer.account_name)))
-
-
-def seat_told(details: AssignmentDetails, seat: SeatFacts) -> Message:
-    """Return the word to a colleague when it is, or that it is open again."""
+def seat_told(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> Message:
+    """Return the word to a colleague when it is, by their own clock, or that it is open again."""
     own, name = listening_of(details), details.participant.name
     if seat.seat.state is not SeatState.IN or details.assignment.state not in TO_DO:
         return one_line(_SETTLED)
     if own.starts_at is None or details.assignment.state is not _S.BOOKED:
         return one_line(
-            bold("The time is open again. "), f"{name} listens to {_whom(details)} now, and tells you when."
+            bold("The time is open again. "), f"{name} tells you the next one. You listen to {whom(details)}."
         )
-    told = line(bold(name), f" has booked it: {_whom(details)}, ", parts.moment(own.starts_at), ".")
-    return message(prose(told), *_calendar(details))
-
-
-def _calendar(details: AssignmentDetails) -> Blocks:
-    """Return the links into calendars for who comes along, without address or number of a customer."""
-    if details.booking is None:
-        return []
-    event = replace(
-        event_of(details, details.booking),
-        title=parts.cut(f"Listen with {details.participant.name} to {_whom(details)}", 120),
-        where="",
-        told=f"{details.participant.name} asks, you listen and write down what strikes you. Nothing to prepare.",
-    )
-    return [parts.actions(BookingBlock.CALENDAR_BUTTONS, *calendar_links(event))]
+    when = _hour(own.starts_at, seat, context)
+    told = line(bold(name), " has booked it: ", bold(when), f". You listen to {whom(details)}.")
+    into_calendar = calendar_buttons(details) if own.starts_at > context.now else []
+    here = [line("The calendar file is in our conversation. Or add it here:")] if into_calendar else []
+    return message(prose(told, *here), *into_calendar)
 
 
 def seat_off(details: AssignmentDetails, seat: SeatFacts) -> Message:
@@ -171,7 +159,7 @@ def line_asked(details: AssignmentDetails, seat: SeatFacts, context: RenderConte
     return message(
         prose(
             line(bold("One line: what did you hear?")),
-            line(f"You listened to {_whom(details)} with {name}. One sentence is enough; there is no wrong one."),
+            line(f"You listened to {whom(details)} with {name}. One sentence is enough; there is no wrong one."),
         ),
         parts.actions(
             ListenBlock.LINE_BUTTONS,

@@ -82,7 +82,8 @@ def rows() -> dict[str, list[Row]]:
     """Return every row by table but those of the outbox."""
     rows = release_0034.rows()
     for row in rows["person"]:
-        row |= {"assistant_id": _ASSISTANT} if row["id"] == people_of(_numbers("booked")[0]) else {}
+        if row["id"] == people_of(_numbers("booked")[0]):
+            row["assistant_id"] = _ASSISTANT
     return {
         **rows,
         **_availability(),

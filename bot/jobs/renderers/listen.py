@@ -33,13 +33,17 @@ async def _seat_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None
     return listen.seat_asked(about.details, replace(seat, also_with=others), await about.render_context())
 
 
+async def _seat_told(about: AboutAssignment, seat: SeatFacts) -> Message | None:
+    return listen.seat_told(about.details, seat, await about.render_context())
+
+
 async def _line_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None:
     return listen.line_asked(about.details, seat, await about.render_context())
 
 
 RENDERERS: Mapping[str, Renderer] = {
     messages.SEAT_ASKED.name: _of_seat(_seat_asked),
-    messages.SEAT_TOLD.name: _from_details(listen.seat_told),
+    messages.SEAT_TOLD.name: _of_seat(_seat_told),
     messages.SEAT_OFF.name: _from_details(listen.seat_off),
     messages.LINE_ASKED.name: _of_seat(_line_asked),
     messages.SEAT_DECLINED.name: _from_details(listen.seat_declined),

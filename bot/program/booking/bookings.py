@@ -4,17 +4,14 @@ from datetime import UTC, date, datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
 from bot.program import assignments, outbox
 from bot.program.assignments import calls, id_of
-from bot.program.booking import known
-from bot.program.outbox.queue import AT_ONCE
+from bot.program.booking import calendars, known
 from bot.program.routines import routine_of
-from models import Assignment, AssignmentState, Booking, CalendarFile, FileState, Outcome, OutgoingKind
+from models import Assignment, AssignmentState, Booking, Outcome, OutgoingKind
 
 
 class HourPassed(Problem):
@@ -74,7 +71,7 @@ async def book_held(
         known_one.starts_at, known_one.sequence, known_one.by = starts_at, known_one.sequence + 1, by
     session.add(known_one)
     await session.flush()
-    await _want_file(session, known_one, cancels=False)
+    await calendars.change(session, known_one)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
 
 
@@ -110,37 +107,23 @@ async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
 
 
-async def tell_anew(session: AsyncSession, assignment_id: int, *, now: datetime) -> None:
-    """Have the calendar say what a locked assignment is about now, where it is booked for an hour to come."""
+async def tell_anew(session: AsyncSession, assignment_id: int, *, now: datetime, waits: bool = False) -> None:
+    """Have calendars say what a locked assignment is about now, where it is booked for an hour to come.
+
+    The participant's file `waits` for their working hours where the change is none of theirs.
+    """
     known_one = await known.open_of(session, assignment_id)
     if known_one is not None and known_one.starts_at > now:
         known_one.sequence += 1
         await session.flush()
-        await _want_file(session, known_one, cancels=False)
+        await calendars.change(session, known_one, waits=waits)
 
 
 async def end(session: AsyncSession, booking: Booking, *, now: datetime, outcome: Outcome | None = None) -> None:
-    """End a booking, with how it went where that is known; one that is still to come is taken out of the calendar."""
+    """End a booking, with how it went where that is known; one that is still to come is taken out of calendars."""
     booking.ended_at, booking.outcome = now, outcome
     if booking.starts_at > now:
         booking.sequence += 1
         await session.flush()
-        await _want_file(session, booking, cancels=True)
+        await calendars.cancel(session, booking)
     await session.flush()
-
-
-async def _want_file(session: AsyncSession, booking: Booking, *, cancels: bool) -> None:
-    """Have the calendar file of a change shared; those of earlier changes that nobody has seen are not needed."""
-    of_it = CalendarFile.booking_id == id_of(booking)
-    unseen = (col(CalendarFile.state) == FileState.WANTED) & (col(CalendarFile.attempts) == 0)
-    await session.exec(
-        update(CalendarFile)
-        .where(col(CalendarFile.booking_id) == id_of(booking), unseen)
-        .values(state=FileState.DROPPED)
-    )
-    seen = await session.exec(select(CalendarFile.id).where(of_it, CalendarFile.state != FileState.DROPPED).limit(1))
-    if cancels and seen.first() is None:
-        return
-    session.add(
-        CalendarFile(booking_id=id_of(booking), sequence=booking.sequence, cancels=cancels, next_try_at=AT_ONCE)
-    )

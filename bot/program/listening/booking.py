@@ -1,4 +1,4 @@
-"""Booking: the day and the hour at which they listen, told to whoever is in."""
+"""Booking: the day and the hour at which they listen, told to whoever is in, and in their calendars."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,9 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
 from bot.program import assignments
-from bot.program.booking import bookings
+from bot.program.assignments import id_of
+from bot.program.booking import bookings, calendars, known
 from bot.program.listening import messages, sessions
-from models import AssignmentState, SeatState
+from models import Assignment, AssignmentState, ListenSeat, SeatState
 
 # As long as the routine's words say that it takes.
 _MINUTES = 30
@@ -38,12 +39,50 @@ async def book(session: AsyncSession, assignment_id: int, when: When, *, now: da
         raise FieldError({"hour": HourMissing()})
     assignment = await assignments.for_change(session, assignment_id, by=by)
     starts_at = bookings.moment_of(when.day, when.hour, when.zone)
-    known = await sessions.opened(session, assignment)
-    if assignment.state is AssignmentState.BOOKED and known.starts_at == starts_at:
+    opened = await sessions.opened(session, assignment)
+    if assignment.state is AssignmentState.BOOKED and opened.starts_at == starts_at:
         return
     await bookings.book_held(session, assignment, starts_at, zone=when.zone, now=now, by=by, minutes=_MINUTES)
-    known.starts_at = starts_at
+    opened.starts_at = starts_at
     await session.flush()
-    coming = [each.seat for each in await sessions.seats_of(session, assignment_id) if each.seat.state is SeatState.IN]
+    await _tell(session, assignment)
+
+
+async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Record that it isn't booked any more, and tell whoever is in; once more changes nothing.
+
+    Raises NotYours, IllegalTransition where it is done or ended.
+    """
+    await bookings.cancel(session, assignment_id, now=now, by=by)
+    opened = await sessions.session_of(session, assignment_id)
+    if opened is not None and opened.starts_at is not None:
+        opened.starts_at = None
+        await session.flush()
+        await _tell(session, await session.get_one(Assignment, assignment_id))
+
+
+async def _tell(session: AsyncSession, assignment: Assignment) -> None:
+    """Tell whoever is in when it is by now, or that it is open again; what is booked comes into their calendars."""
+    seats = await sessions.seats_of(session, id_of(assignment))
+    coming = [each.seat for each in seats if each.seat.state is SeatState.IN]
+    for seat in coming:
+        await put_in_calendar(session, seat, assignment)
     await messages.tell_day(session, assignment, coming)
-    await messages.refresh(session, assignment_id)
+    await messages.refresh(session, id_of(assignment))
+
+
+async def put_in_calendar(session: AsyncSession, seat: ListenSeat, assignment: Assignment) -> None:
+    """Have what is booked come into the calendar of who is in; the assignment is locked."""
+    booked = await known.open_of(session, id_of(assignment))
+    if booked is not None:
+        await calendars.add(session, booked, seat.person_id)
+
+
+async def take_out_of_calendar(session: AsyncSession, seat: ListenSeat, assignment: Assignment, *, waits: bool) -> None:
+    """Have it taken out of the calendar of who is in no more; the assignment is locked.
+
+    The file `waits` for their working hours where that is not by themselves.
+    """
+    booked = await known.open_of(session, id_of(assignment))
+    if booked is not None:
+        await calendars.remove(session, booked, seat.person_id, waits=waits)

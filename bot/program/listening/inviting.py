@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments
 from bot.program.assignments import id_of
-from bot.program.listening import lines, messages, sessions
+from bot.program.listening import booking, lines, messages, sessions
 from bot.program.listening.sessions import ON_THE_LIST, Held, SeatFacts
 from bot.program.people import Profile
 from bot.program.people import meet as store_profile
@@ -69,6 +69,8 @@ async def bring(session: AsyncSession, assignment_id: int, profiles: Sequence[Pr
     await session.flush()
     await messages.tell_off(session, assignment, [each for each in off if each.state is not SeatState.DECLINED])
     for seat in off:
+        if seat.state is SeatState.IN:
+            await booking.take_out_of_calendar(session, seat, assignment, waits=True)
         seat.state = SeatState.OFF
     await session.flush()
     await messages.ask(session, assignment, asked)
@@ -101,6 +103,7 @@ async def agree(session: AsyncSession, seat_id: int, *, by: str) -> None:
     held.seat.state = SeatState.IN
     await session.flush()
     if held.session.starts_at is not None:
+        await booking.put_in_calendar(session, held.seat, held.assignment)
         await messages.tell_day(session, held.assignment, [held.seat])
     await messages.refresh_seat(session, held)
 
@@ -119,6 +122,7 @@ async def decline(session: AsyncSession, seat_id: int, *, now: datetime, by: str
     held.seat.state = SeatState.DECLINED
     await session.flush()
     if is_to_come:
+        await booking.take_out_of_calendar(session, held.seat, held.assignment, waits=False)
         await messages.tell_declined(session, held)
     else:
         await lines.follow(session, held.assignment, changed=False, now=now)

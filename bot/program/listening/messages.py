@@ -12,7 +12,7 @@ from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening.sessions import Held, Listening, SeatFacts
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
-from models import TO_DO, Assignment, ListenSeat, Outgoing, OutgoingKind, Place, SeatState
+from models import TO_DO, Assignment, ListenSeat, Outgoing, OutgoingKind, OutgoingState, Place, SeatState
 
 
 def seat_in(row: Outgoing) -> int:
@@ -137,8 +137,23 @@ async def _tell_anew(
     session: AsyncSession, kind: MessageKind, assignment: Assignment, seats: Iterable[ListenSeat]
 ) -> None:
     for seat in seats:
+        if await _is_to_be_told(session, kind, assignment, seat):
+            continue  # what waits for their working hours is told as it is by then
         suffix = f"{id_of(seat)}:{uuid4().hex[:8]}"
         await outbox.enqueue(session, kind.name, id_of(assignment), of_seat(seat), dedup_suffix=suffix)
+
+
+async def _is_to_be_told(session: AsyncSession, kind: MessageKind, assignment: Assignment, seat: ListenSeat) -> bool:
+    """Return whether a message of this kind to the colleague waits that surely wasn't posted yet."""
+    waiting = select(Outgoing.id).where(
+        Outgoing.subject_id == id_of(assignment),
+        Outgoing.kind == kind.name,
+        Outgoing.person_id == seat.person_id,
+        Outgoing.state == OutgoingState.WAITING,
+        col(Outgoing.ts).is_(None),
+        col(Outgoing.attempted_at).is_(None),
+    )
+    return (await session.exec(waiting.limit(1))).first() is not None
 
 
 async def refresh(session: AsyncSession, assignment_id: int) -> None:
