@@ -166,7 +166,12 @@ async def _assign(
     is_asked = made.state is AssignmentState.ASKED
     to = subject if is_asked and isinstance(subject, Person) else participant
     reader = await availability.of_one(session, to, context.timezone)
-    when = goes_out.question(name, reader, now) if is_asked else goes_out.brief(reader, now)
+    if is_asked:
+        when = goes_out.question(name, reader, now)
+    elif made.state is AssignmentState.PROPOSED:
+        when = goes_out.planned(reader, now, span.ends_on)
+    else:
+        when = goes_out.brief(reader, now, span.ends_on)
     return f"{_handed(participant, name, made, when)}{_beside(others)}"
 
 
@@ -180,7 +185,8 @@ def _handed(participant: Person, name: str, made: Assignment, when: str) -> str:
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
-            f"{participant.name} has {name} in the plan now. Nothing is sent before somebody presses Approve.{left_out}"
+            f"{participant.name} has {name} in the plan now. Nothing is sent before somebody presses Approve."
+            f"{left_out or when}"
         )
     if made.state is AssignmentState.ASKED:
         return f"{name} is asked first. {participant.name} gets the brief once they say yes.{when}"

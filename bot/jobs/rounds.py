@@ -11,7 +11,7 @@ from bot.program import rounds
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
 from bot.program.nudges import sending
-from bot.program.rounds import leaving_out, round_times
+from bot.program.rounds import held_back, leaving_out, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
 
@@ -33,6 +33,7 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
         await _ask_for_plan(context, routine, context.cadence_of(routine, known[routine.key]), now)
     await make_plans(context, now, choose=choose)
     await _leave_out(context, now)
+    await _tell_of_held_back(context, now)
 
 
 async def _leave_out(context: AppContext, now: datetime) -> None:
@@ -42,6 +43,15 @@ async def _leave_out(context: AppContext, now: datetime) -> None:
     for round_id, gone in found.items():
         async with context.database.write() as session:
             await leaving_out.leave_out(session, round_id, gone, now=now)
+
+
+async def _tell_of_held_back(context: AppContext, now: datetime) -> None:
+    """Tell the CX team of whom they chose by hand, and who went on leave before the brief reached them."""
+    async with context.database.read() as session:
+        held = await held_back.due(session, now=now, zone=context.timezone)
+    if held:
+        async with context.database.write() as session:
+            await held_back.tell(session, held)
 
 
 async def _settle(context: AppContext, routine: Routine, cadence: Cadence, now: datetime) -> None:

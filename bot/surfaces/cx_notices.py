@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.dates import long_date
+from bot.dates import long_date, long_weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.channels import ChannelFault
 from bot.program.outbox.message_kinds import kind_of
+from bot.program.rounds.held_back import HeldBack
 from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Part, bold, line, prose
-from models import TO_DO, Outgoing, OutgoingState, Person
+from bot.surfaces.parts import Part, bold, line, person, prose
+from models import TO_DO, AssignmentState, Outgoing, OutgoingState, Person
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
@@ -76,6 +77,33 @@ def left(participant: Person, still_theirs: Sequence[tuple[str, str]]) -> Messag
 def back_again(participant: Person) -> Message:
     """Return the one line that is left once they take part again."""
     return one_line(f"{participant.name} takes part again. Nothing to do here.")
+
+
+def held_back(details: AssignmentDetails, held: HeldBack | None, typed: str) -> Message:
+    """Return the word to the CX team that whom they chose by hand is away, and the brief waits; then what came of it.
+
+    `typed` is what names the assignment behind the person in a command.
+    """
+    name, subject, state = details.participant.name, details.subject_name, details.assignment.state
+    if state not in (AssignmentState.PROPOSED, AssignmentState.APPROVED):
+        came = "they have the brief" if state in TO_DO else "that is settled"
+        return one_line(bold(name), f" and {subject}: {came}. Nothing to do here any more.")
+    if held is None:
+        return one_line(bold(name), f" is here again, and gets {subject} as planned. Nothing to do here any more.")
+    chosen: list[Part | str] = [bold(subject), " was chosen for them by hand"]
+    if details.assignment.assigned_by:
+        chosen += [", by ", person(details.assignment.assigned_by)]
+    gets = "They get the brief then."
+    if held.beyond_round:
+        gets = "The round is over by then, so they would get nothing in it."
+    command = f"{COMMAND} take back {details.participant.external_id} {typed}"
+    return message(
+        prose(
+            line(bold(f"{name} is away until {long_weekday_date(held.until)}.")),
+            line(*chosen, f". {gets}"),
+            line(f"To choose otherwise: {command}, then assign somebody else."),
+        )
+    )
 
 
 _ENDS = {

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from bot.context import AppContext
 from bot.dates import round_name
 from bot.jobs.imports import gone_message, report_message
-from bot.jobs.renderers.renderer import Renderer, Rendering
+from bot.jobs.renderers.renderer import AboutAssignment, Renderer, Rendering, about_assignment
 from bot.program import outbox
 from bot.program.assignments import call_offs, subjects
 from bot.program.importing import messages as import_messages
 from bot.program.outbox import channels, delivery, participants
 from bot.program.outbox.channels import ChannelFault
+from bot.program.people import availability, participations
 from bot.program.people import messages as people_messages
-from bot.program.people import participations
+from bot.program.rounds import held_back, plans
 from bot.program.rounds import messages as round_messages
-from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from
 from bot.program.routines import ROUTINES, default_routine
 from bot.surfaces import cx_notices, notices
@@ -73,6 +73,13 @@ def _as_typed(assignment: Assignment, subject: subjects.SubjectRow | None) -> tu
     return name, f"{routine.title} {name}" if routine.at_most > 1 else routine.title
 
 
+async def _held_back(about: AboutAssignment) -> Message:
+    details, rendering = about.details, about.rendering
+    available = await availability.of_one(about.session, details.participant, rendering.context.timezone)
+    _, typed = _as_typed(details.assignment, await subjects.of(about.session, details.assignment))
+    return cx_notices.held_back(details, held_back.of(available, details.round.ends_on, rendering.now), typed)
+
+
 async def _import_report(rendering: Rendering) -> Message | None:
     upload = await rendering.session.get(Upload, rendering.row.subject_id)
     return report_message(upload) if upload else None
@@ -113,6 +120,7 @@ async def _channel_refused(rendering: Rendering) -> Message | None:
 RENDERERS: Mapping[str, Renderer] = {
     round_messages.PLAN.name: _plan,
     round_messages.ROUND_WAITS.name: _round_waits,
+    held_back.HELD_BACK.name: about_assignment(_held_back),
     people_messages.NOT_FOUND.name: _not_found,
     people_messages.LEFT.name: _left,
     import_messages.IMPORT_REPORT.name: _import_report,

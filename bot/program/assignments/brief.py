@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments
+from bot.program import assignments, outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.assistants import messages as assistants
 from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
+from bot.program.rounds.held_back import HELD_BACK
 from models import WITH_PARTICIPANT, Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 
 
@@ -21,6 +22,8 @@ async def _note_sent(session: AsyncSession, delivered: Delivered) -> None:
     if assignment is not None and assignment.state is AssignmentState.APPROVED:
         assignment.sent_at = delivered.now
         await assignments.transition(session, assignment, AssignmentState.SENT, now=delivered.now, actor=None)
+        if assignment.assigned_by is not None:  # of whom the CX team may have been told that the brief waits
+            await outbox.refresh(session, HELD_BACK.name, delivered.row.subject_id)
         participant = await session.get_one(Person, assignment.participant_id)
         await assistants.tell_of(session, assignment, participant)
 

@@ -110,12 +110,21 @@ async def move_all(
         set_committed_value(assignment, "state", to)  # the row has it already
         outbox.refresh_plan_card(session, assignment.round_id)
     if to is not AssignmentState.SENT:  # its message was posted just now
-        # Nobody has a message about what was only proposed.
-        handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_followers=True)
+        told_of = [id_of(each) for each in moving if _may_be_told_of(each, before[id_of(each)], to)]
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *told_of, and_followers=True)
     moved_hook = hooks_of(routine.key).moved
     if moved_hook is not None:
         await moved_hook(session, moving, to, before=before, now=now, actor=actor)
+
+
+def _may_be_told_of(assignment: Assignment, here: AssignmentState, to: AssignmentState) -> bool:
+    """Return whether somebody may have a message about an assignment that moves.
+
+    Of what was only proposed only the CX team may, where they chose it by hand; Approve changes nothing about that.
+    """
+    if here is not AssignmentState.PROPOSED:
+        return True
+    return assignment.assigned_by is not None and to is not AssignmentState.APPROVED
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
