@@ -154,9 +154,14 @@ def host_silent(details: AssignmentDetails, left_by: str | None) -> Message:
     return message(prose(words), parts.actions(ShadowBlock.HOST_SILENT_BUTTONS, another, leave))
 
 
-def host_withdrew(details: AssignmentDetails) -> Message:
-    """Return the word to the participant that their host can't after all, and what comes next."""
+def host_withdrew(details: AssignmentDetails, *, is_last: bool = False) -> Message:
+    """Return the word to the participant that their host can't after all, and what comes next.
+
+    `is_last` says that nobody else is left to be asked, which the CX team is told.
+    """
     next_one = " Your next brief comes once somebody else has said yes. Nothing to do until then."
+    if is_last:
+        next_one = " Nobody else is free just now; your CX team looks for somebody. Nothing to do until then."
     if details.round.state is RoundState.CLOSED:
         next_one = f" {_when(details)} is over, so nobody else is asked. Nothing to do here."
     return one_line(bold(f"{details.subject_name} can't have you for a day after all."), next_one)

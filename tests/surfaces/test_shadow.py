@@ -109,3 +109,9 @@ def test_no_other_host_is_promised_once_the_round_is_over() -> None:
     over = replace(facts, round=facts.round.model_copy(update={"state": RoundState.CLOSED}))
     assert "Your next brief comes" not in str(shadow.host_withdrew(over))
     assert "nobody else is asked" in str(shadow.host_withdrew(over))
+
+
+def test_no_other_host_is_promised_where_nobody_is_left_to_be_asked() -> None:
+    told = shadow.host_withdrew(day(details(), AssignmentState.SWAPPED), is_last=True).text
+    assert "Your next brief comes" not in told
+    assert "your CX team looks for somebody" in told
