@@ -13,6 +13,7 @@ from bot.program.listening.sessions import SeatFacts
 from bot.program.people import is_slack_id
 from bot.program.people.availability import zone_of
 from bot.surfaces import inputs
+from bot.surfaces.hours import booked_day
 from bot.surfaces.listen_brief import listening_of
 from bot.surfaces.listen_ids import ListenCallback
 from bot.surfaces.modal import modal, subject_of
@@ -56,7 +57,7 @@ def listening_modal(details: AssignmentDetails, context: RenderContext) -> dict[
         ListenCallback.LISTENING,
         "We've booked it",
         [
-            inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True),
+            inputs.date_input("booked_on", label, value=booked_day(details, context), required=True),
             inputs.time_input(
                 "hour",
                 "At what time?",
