@@ -14,7 +14,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Element, bold, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
-from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left, unreachable_words
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, RoundState, StoryState
 
 _ONE_TOO_MANY = "If that's one too many, your CX team takes one back."
@@ -116,7 +116,7 @@ def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
             day = bold(in_both_zones(details.booking.starts_at, details, context))
         return [prose(line(f"📅  {said(before, details)}", day, said(after, details)))]
     if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
-        return [prose(line(f"☎️  {said(words.unreachable, details)}"))]
+        return [prose(line(f"☎️  {unreachable_words(details)}"))]
     return []
 
 

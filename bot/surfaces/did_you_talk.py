@@ -16,7 +16,7 @@ from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, Element, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons
-from models import TO_DO, AssignmentState, Booking
+from models import TO_DO, AssignmentState, Booking, Outcome
 
 # After so many tries without luck, somebody else is offered first.
 TRIES = 2
@@ -60,7 +60,7 @@ def did_you_talk(details: AssignmentDetails, booking: Booking, context: RenderCo
         told = f"Thank you for telling. {details.subject_name} won't be called again, and the CX team knows."
         return message(prose(line(told)), parts.actions(Block.CALL_BUTTONS, *_swap_first(details)))
     if state is AssignmentState.UNREACHABLE:
-        return message(prose(line(_told_unreached(details))), after_a_try(details))
+        return message(prose(line(_told_unreached(details, booking))), after_a_try(details))
     if now_booked is not None and now_booked.id == booking.id:
         zone = zone_of(details.participant, context.timezone)
         asked = said(details.routine.messages.booked_before, details, day=day_and_hour(booking.starts_at, zone))
@@ -89,8 +89,9 @@ def outcome_buttons(details: AssignmentDetails, booking_id: int = 0) -> dict[str
     )
 
 
-def _told_unreached(details: AssignmentDetails) -> str:
-    if details.customer is not None and not details.customer.phone:
+def _told_unreached(details: AssignmentDetails, booking: Booking) -> str:
+    is_wrong = booking.outcome is Outcome.WRONG_NUMBER
+    if is_wrong and details.customer is not None and not details.customer.phone:
         return f"Thank you. The CX team looks for the right number of {details.subject_name}."
     if details.tries >= TRIES:
         return (

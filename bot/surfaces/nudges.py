@@ -22,7 +22,7 @@ from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose
 from bot.surfaces.routine_words import day_name
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.time_there import time_there
-from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left, unreachable_words
 from models import TO_DO, AssignmentState
 
 # Each takes three of the fifty blocks of a message, and more than these nobody reads on a phone.
@@ -113,7 +113,7 @@ def _nudged(details: AssignmentDetails, step: int, today: date) -> str:
         told = words.booked_ahead if booked >= today else words.booked_before
         return said(told, details, day=short_date(booked))
     if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
-        return said(words.unreachable, details)
+        return unreachable_words(details)
     own = hooks_of(details.routine.key).nudge_words
     ladder = (own(details) if own else None) or details.routine.ladder
     nudged = ladder[max(step, 1) - 1].format(subject=details.subject_name)
@@ -142,9 +142,12 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
     since, round_ = _since(details, today), details.round
     # They may have one of the next round by then.
     of = f", {round_name(round_.starts_on, round_.ends_on)}" if today > details.last_day else ""
+    opening: list[Part | str] = ["No word yet from ", bold(name), " on ", bold(subject)]
+    if state is AssignmentState.UNREACHABLE:
+        opening = [bold(name), " couldn't reach ", bold(subject), " so far"]
     return message(
         prose(
-            line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title}{of})."),
+            line(*opening, f" ({details.routine.title}{of})."),
             line(*(since or [_so_far(silence)])),
         ),
         parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details, today)),

@@ -18,6 +18,14 @@ def said(words: str, details: AssignmentDetails, **more: str) -> str:
     return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
 
 
+def unreachable_words(details: AssignmentDetails) -> str:
+    """Return that nobody was reached so far, and what may be done; where the only number was wrong, that it is."""
+    customer = details.customer
+    if customer is not None and not (customer.phone or customer.email):
+        return f"The CX team looks for the right number of {customer.name}. Wait for it, or swap for another customer."
+    return said(details.routine.messages.unreachable, details)
+
+
 def log_button(details: AssignmentDetails, words: str = "", *, style: str | None = None) -> Element:
     """Return the button that opens the form, by these words, else those of the routine, or *Go on writing*."""
     shown = _GO_ON if details.is_begun else words or details.routine.messages.log

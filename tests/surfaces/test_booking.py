@@ -19,7 +19,7 @@ from bot.surfaces.calendar_event import event_of, file_of, google_link, outlook_
 from bot.surfaces.home import coming_blocks
 from bot.surfaces.hours import hour_there
 from bot.surfaces.mine import InHand, mine_message
-from models import AssignmentState, Booking
+from models import AssignmentState, Booking, Outcome
 from scripts.sandbox.calendars import faults_of
 from tests.surfaces.builders import (
     CONTEXT,
@@ -180,6 +180,13 @@ NEXT = [
 @pytest.mark.parametrize(("facts", "offered"), NEXT)
 def test_each_outcome_leads_on(facts: AssignmentDetails, offered: list[str]) -> None:
     assert buttons(did_you_talk.did_you_talk(facts, booking(), CONTEXT).blocks) == offered
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WRONG_NUMBER, Outcome.NO_ANSWER])
+def test_only_of_a_number_that_was_wrong_is_it_said_that_the_right_one_is_looked_for(outcome: Outcome) -> None:
+    by_mail = details(TRIED, tries=1, customer=customer(phone=None))
+    told = did_you_talk.did_you_talk(by_mail, booking(outcome=outcome), CONTEXT).text
+    assert ("looks for the right number" in told) is (outcome is Outcome.WRONG_NUMBER)
 
 
 @pytest.mark.parametrize("state", [AssignmentState.REFLECTED, AssignmentState.MISSED, AssignmentState.SWAPPED])

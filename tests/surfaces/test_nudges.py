@@ -99,6 +99,14 @@ def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None
     assert actions == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
 
 
+def test_nobody_is_to_try_again_where_the_only_number_was_wrong() -> None:
+    facts = details(S.UNREACHABLE)
+    facts.the_customer.phone = facts.the_customer.email = None
+    words = shown(nudges.nudge([(facts, 2)], date(2026, 11, 24)).blocks)
+    assert "looks for the right number" in words
+    assert "Try again" not in words
+
+
 @pytest.mark.parametrize("state", [S.DONE, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])
 def test_who_is_done_is_offered_nothing(state: S) -> None:
     words, actions = rendered(state, date(2026, 11, 24))
@@ -176,6 +184,7 @@ SINCE = [
     (S.BOOKED, {"booked_on": THE_27TH}, "Booked for 27 November."),
     (S.BOOKED, {"booked_on": date(2027, 11, 27)}, "Booked for 27 November 2027."),
     (S.SENT, {"snoozed_until": THE_27TH}, "put it off until 27 November."),
+    (S.UNREACHABLE, {}, "couldn't reach"),
     (S.REFLECTED, {}, "that is settled"),
     (S.SWAPPED, {}, "swapped"),
     (S.MISSED, {}, "the round is over"),
@@ -190,7 +199,8 @@ def test_what_the_team_was_told_follows_what_came_of_it(state: S, since: dict[st
         setattr(facts.assignment, name, value)
     made = nudges.unanswered(replace(facts), Silence(3, date(2026, 11, 18)), date(2026, 11, 24))
     assert words in shown(made.blocks)
-    assert bool(offered(made)) is (state in (S.BOOKED, S.SENT))
+    assert bool(offered(made)) is (state in (S.BOOKED, S.SENT, S.UNREACHABLE))
+    assert ("No word yet" in made.text) is (state in (S.BOOKED, S.SENT))
 
 
 def test_only_of_what_the_team_let_go_is_it_said_that_the_participant_knows() -> None:
