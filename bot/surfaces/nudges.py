@@ -142,16 +142,24 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
     since, round_ = _since(details, today), details.round
     # They may have one of the next round by then.
     of = f", {round_name(round_.starts_on, round_.ends_on)}" if today > details.last_day else ""
-    opening: list[Part | str] = ["No word yet from ", bold(name), " on ", bold(subject)]
-    if state is AssignmentState.UNREACHABLE:
-        opening = [bold(name), " couldn't reach ", bold(subject), " so far"]
     return message(
         prose(
-            line(*opening, f" ({details.routine.title}{of})."),
+            line(*_heard(details), f" ({details.routine.title}{of})."),
             line(*(since or [_so_far(silence)])),
         ),
         parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details, today)),
     )
+
+
+def _heard(details: AssignmentDetails) -> list[Part | str]:
+    """Return what is heard of it so far: none, that nobody was reached, or that they met and have not told of it."""
+    name, subject = bold(details.participant.name), bold(details.subject_name)
+    if details.assignment.state is AssignmentState.UNREACHABLE:
+        return [name, " couldn't reach ", subject, " so far"]
+    once_met = hooks_of(details.routine.key).nudge_words
+    if once_met and once_met(details):
+        return [name, " met ", subject, ", and hasn't told of it yet"]
+    return ["No word yet from ", name, " on ", subject]
 
 
 def _since(details: AssignmentDetails, today: date) -> list[Part]:
