@@ -170,6 +170,7 @@ _ASSIGNMENTS: dict[str, Template] = {
         "Nothing else is free for you in this round, so nothing was changed. Your CX team can assign you something "
         "by hand."
     ),
+    "nobody_left_for_them": "Nothing else is free for {participant} in this round. Import more, or assign one by hand.",
     "put_off_enough": (
         "This was put off as long as it can be. If it doesn't fit, that's fine: tell your CX team, or do nothing; they "
         "get in touch."

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.surfaces.nudge_ids import NudgeAction
-from models import Assignment, AssignmentState, Nudge
+from models import Assignment, AssignmentState, Customer, Nudge
 from scripts.sandbox.person import words_of
 from tests.bookings import buttons_of
 from tests.handlers.actions import assign_customer, log_call, move_through, open_modal, rows, settle, texts
@@ -106,6 +106,20 @@ async def test_the_team_swaps_for_them_and_they_get_another_brief(harness: Harne
     assert states == [AssignmentState.SWAPPED, AssignmentState.SENT]
     assert "swapped" in words_of((await harness.nadia.messages(harness.cx_channel))[-1])
     assert "Your customer for" in words_of((await harness.ada.dm())[-1])
+
+
+async def test_the_team_is_told_in_its_own_words_that_nobody_else_is_free(harness: Harness) -> None:
+    await assign_customer(harness)
+    await days_pass(harness, *STEPS, TOLD)
+    note = await harness.nadia.wait_for_message(harness.cx_channel, "No word yet")
+    async with harness.database.write() as session:
+        for each in await rows(harness, Customer):
+            (await session.get_one(Customer, each.id)).active = each.external_id == "C-1"
+    await harness.nadia.click(note, "Swap")
+    await harness.drain()
+    told = texts(await harness.nadia.messages(harness.cx_channel))
+    assert "Nothing else is free for Ada Okafor in this round. Import more" in told
+    assert [each.state for each in await rows(harness, Assignment)] == [AssignmentState.SENT]
 
 
 async def test_after_a_long_downtime_last_round_s_call_says_what_it_is_beside_this_round_s(harness: Harness) -> None:

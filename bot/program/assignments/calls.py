@@ -36,6 +36,12 @@ class NobodyLeft(FirsthandError):
     routine: str
 
 
+class NobodyLeftForThem(FirsthandError):
+    """There is nothing else for the participant, as who would swap for them is told."""
+
+    participant: str
+
+
 class RoundOver(FirsthandError):
     """What was open when its round closed, of this routine (its key), can't be swapped any more."""
 
@@ -138,7 +144,7 @@ async def swap_for(session: AsyncSession, assignment_id: int, *, now: datetime, 
     """End this assignment as swapped and hand out the next one to its participant, who gets a new brief.
 
     `by` is the Slack id of who of the CX team did it; pressed twice it swaps once. Raises NotYours where there is none,
-    IllegalTransition, RoundOver, NoOtherAnyMore or NobodyLeft with nothing changed.
+    IllegalTransition, RoundOver, NoOtherAnyMore or NobodyLeftForThem with nothing changed.
     """
     round_, still_takes_part = await _held_round(session, assignment_id)
     assignment = await session.get_one(
@@ -148,7 +154,11 @@ async def swap_for(session: AsyncSession, assignment_id: int, *, now: datetime, 
         return
     assignments.require_to_do(assignment)
     _require_open(round_, still_takes_part=still_takes_part)
-    other = await _next_in_place(session, round_, assignment, now=now, by=by)
+    try:
+        other = await _next_in_place(session, round_, assignment, now=now, by=by)
+    except NobodyLeft:
+        participant = await session.get_one(Person, assignment.participant_id)
+        raise NobodyLeftForThem(participant.name) from None
     await rounds.hand_out(session, other, now=now, actor=by)
 
 
