@@ -109,12 +109,12 @@ def letters_of(place: int) -> str:
 
 
 def normalized(cell: Cell) -> str:
-    """Return a header so that case, `-`, `_`, and `*` or `:` at its end don't matter; blank where it is no text."""
+    """Return a header so that case, `-`, `_`, and `*:?` at its end don't matter; blank where it is no text."""
     try:
         text = plain_text(cell)
     except CellProblem:
         return ""
-    return " ".join(text.replace("_", " ").replace("-", " ").rstrip("*: ").casefold().split())
+    return " ".join(text.replace("_", " ").replace("-", " ").rstrip("*:? ").casefold().split())
 
 
 def _stripped(cell: Cell) -> str:

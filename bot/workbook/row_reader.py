@@ -15,7 +15,7 @@ from bot.workbook import cell_numbers, cell_problems, cell_texts, problems
 from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_problems import CellProblem
 from bot.workbook.headers import Header
-from bot.workbook.number_formats import Cell
+from bot.workbook.number_formats import Cell, Formatted
 from bot.workbook.sheet_xml import OpenSheet
 
 READERS: dict[Kind, Callable[[Cell], Any]] = {
@@ -153,7 +153,7 @@ class RowReader:
                 flaw = problems.CellShowsError(error) if error else problems.FormulaWithoutValue()
                 self._found.reject(row, column.header, flaw, error)
             elif problem := wrong.get(column.field):
-                self._found.reject(row, column.header, problem, str(cells[place])[:_LONGEST_SHOWN])
+                self._found.reject(row, column.header, problem, _shown(cells[place]))
 
     def _check_columns(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Check columns that depend on each other, and leave out fields that a blank cell leaves as they are."""
@@ -172,7 +172,7 @@ class RowReader:
         cell = cells[self._places["score"]]
         percent = type(cell) is not float and is_percent(cell)
         if wrong := why_off_scale(score, scale, percent=percent):
-            self._found.reject(row, "score", wrong, str(score))
+            self._found.reject(row, "score", wrong, _shown(cell))
 
     def _check_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
         """Take the currency that an amount is written with, where the row names none."""
@@ -181,7 +181,7 @@ class RowReader:
         try:
             code = currency_of(written, values.get("currency"))
         except CellProblem as problem:
-            self._found.reject(row, "annual value", problem, str(cell))
+            self._found.reject(row, "annual value", problem, _shown(cell))
             return
         if code is None:
             self._found.warn(row, "annual value", problems.UnknownCurrency(written[0]))
@@ -195,6 +195,15 @@ class RowReader:
             self._found.warn(row, "phone", problems.PhoneTakenForNumber())
         if "email" in values:
             self._duplicates.check_email(row, values["email"])
+
+
+def _shown(cell: Cell) -> str:
+    """Return what stands in a cell as Excel shows it, as far as we can tell: 6 rather than 6.0."""
+    if isinstance(cell, Formatted) and cell.displayed is not None:
+        return cell.displayed[:_LONGEST_SHOWN]
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))[:_LONGEST_SHOWN]
+    return str(cell)[:_LONGEST_SHOWN]
 
 
 def _merged_columns(opened: OpenSheet, header: Header) -> dict[int, Column]:

@@ -11,7 +11,7 @@ from models.database import Database
 from tests.workbook.books import Rows, bring_in, stored, take_in
 
 CUSTOMERS: Rows = [
-    ["Annual value", "ID", "name", "Consent to Call", "issue", "timezone", "score"],
+    ["Annual value", "ID", "name", "Consent to Call?", "issue", "timezone", "score"],
     ["€ 1.2m", 1001, " Ana  Souza ", "Ja", "late invoices", "america/sao paulo", "8,5"],
     [250000, "C-2", "Bo", None, "I-1", None, 3],
 ]

@@ -206,3 +206,13 @@ async def test_every_row_is_header_taken_refused_or_told(database: Database, odd
     headers = {number for number, row in enumerate(rows, 1) if row and row[0] == "id"}
     filled = {number for number, row in enumerate(rows, 1) if row}
     assert len(filled - told - headers) == report.sheets[0].added
+
+
+async def test_what_was_refused_is_told_as_it_stands_in_its_cell(database: Database) -> None:
+    report = await bring_in(
+        database,
+        Customers=[["id", "name", "score", "annual value"], ["1", "Ana", 11, 5], ["2", "Bo", 11.5, 5]],
+        Issues=[["id", "title", "severity"], ["I-1", "Late invoices", 6]],
+        Participants=[["id", "name", "slack id", "start date"], ["P-1", "Ada", "U012", 46000]],
+    )
+    assert [each.value for each in report.rejected] == ["11", "11.5", "46000", "6"]
