@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.context import AppContext
 from bot.payloads import BlockActions, View
 from bot.program.drafts import Typing, typed
-from bot.surfaces.modal import is_from_home, opening_of, subject_of
+from bot.surfaces.modal import is_from_home, opening_of
 from bot.surfaces.reflection_modals import read_reflection, read_typing
 
 log = logging.getLogger(__name__)
@@ -49,9 +49,6 @@ def settle_typing(context: AppContext, view: View, by: str) -> None:
 
 
 async def _settle(context: AppContext, view: View, by: str) -> None:
-    async with context.database.read() as session:
-        if not await typed.is_begun(session, subject_of(view).id):
-            return
     entered = {entry.field: entry.text for entry in read_reflection(view)}
     submitted = replace(read_typing(view, by, "", ""), texts=entered)
     async with context.database.write() as session:

@@ -114,7 +114,7 @@ async def submit_reflection(
     await require_members(context, people_in(view), by)
     try:
         async with context.database.write() as session:
-            await reflections.save(
+            saved = await reflections.save(
                 session,
                 subject.id,
                 read_reflection(view),
@@ -132,7 +132,8 @@ async def submit_reflection(
             raise
         await ack(response_action="update", view=renewed)
         return
-    settle_typing(context, view, by)
+    if saved.is_begun or context.latest_typing.knows(view["id"]):  # what is being kept just now isn't seen by all
+        settle_typing(context, view, by)
     refresh_shown(context, request)
     await ack()
 

@@ -263,9 +263,10 @@ async def submit(
 ) -> Reflection:
     """Save a reflection in a transaction of its own, as a submitted modal does."""
     async with database.write() as session:
-        return await reflections.save(
+        saved = await reflections.save(
             session, call, words.entries(), version=version, today_of=lambda _: TODAY, now=NOW, by=by
         )
+        return saved.reflection
 
 
 async def save(database: Database, call: int, words: Written = FORM, *, version: int = 0, by: str = ADA) -> Reflection:

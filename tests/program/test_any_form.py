@@ -157,9 +157,10 @@ def test_a_choice_that_was_not_asked_for_is_told_by_what_depends_on_it(filled: d
 async def save(database: Database, call: int, *, version: int = 0, **other: str) -> Reflection:
     entries = [Entry(name, f"{name}?", text) for name, text in {**FILLED, **other}.items()]
     async with database.write() as session:
-        return await reflections.save(
+        saved = await reflections.save(
             session, call, entries, version=version, today_of=lambda _: TODAY, now=NOW, by=ADA
         )
+        return saved.reflection
 
 
 async def test_any_form_is_saved_edited_and_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

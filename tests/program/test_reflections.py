@@ -155,14 +155,14 @@ async def test_two_submissions_at_once_are_saved_once(
 ) -> None:
     call = await adas_call(database)
 
-    async def submit(session: AsyncSession, number: int) -> Reflection:
+    async def submit(session: AsyncSession, number: int) -> reflections.Saved:
         words = filled_form(consent=consent)
         return await reflections.save(
             session, call, words.entries(), version=0, today_of=lambda _: TODAY, now=NOW, by=ADA
         )
 
     results = await both(database, replica, submit)
-    assert [type(result).__name__ for result in results] == ["Reflection", "Reflection"]
+    assert [type(result).__name__ for result in results] == ["Saved", "Saved"]
     assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
     assert [row.wanted_version for row in await outgoing(database, OutgoingKind.REVIEW)] == [1]
 
@@ -170,14 +170,14 @@ async def test_two_submissions_at_once_are_saved_once(
 async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: Database, replica: Database) -> None:
     call = await adas_call(database)
 
-    async def submit(session: AsyncSession, number: int) -> Reflection:
+    async def submit(session: AsyncSession, number: int) -> reflections.Saved:
         words = filled_form(quote=f"Quote {number}", hurts=f"Hurt {number}")
         return await reflections.save(
             session, call, words.entries(), version=0, today_of=lambda _: TODAY, now=NOW, by=ADA
         )
 
     results = await both(database, replica, submit)
-    assert result_names(results) == ["ChangedMeanwhile", "Reflection"]
+    assert result_names(results) == ["ChangedMeanwhile", "Saved"]
     (kept,) = await every(database, Reflection)
     assert (
         kept.text_of(Meaning.QUOTE)[-1]

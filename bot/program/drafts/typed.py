@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from models import NOT_OUT, Assignment, AssignmentState, DraftEntry, OutgoingKind, Person, Reflection
 from models.columns import AwareUTC
-from models.database import execute, rows_of, table_of
+from models.database import execute, table_of
 
 KEPT_FOR = timedelta(days=30)
 # Where a form can't be saved any more, or will never be.
@@ -118,14 +118,6 @@ async def of_assignment(session: AsyncSession, assignment_id: int, version: int)
     kept = select(DraftEntry).where(DraftEntry.assignment_id == assignment_id, DraftEntry.version == version)
     rows = (await session.exec(kept)).all()
     return Typed({row.field: row.text for row in rows}, {row.field: row.typed_at for row in rows})
-
-
-_ANY = select_columns(_TABLE.c.field).where(_TABLE.c.assignment_id == bindparam("the_id")).limit(1)
-
-
-async def is_begun(session: AsyncSession, assignment_id: int) -> bool:
-    """Return whether anything is kept of an assignment, be it of an earlier version."""
-    return bool(await rows_of(session, _ANY, {"the_id": assignment_id}))
 
 
 async def show(session: AsyncSession, assignment_id: int) -> None:

@@ -1,11 +1,11 @@
 """Reflections: validates the form, and saves it with its commitment and its story."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,6 +26,7 @@ from models import (
     Commitment,
     Consent,
     Customer,
+    DraftEntry,
     Issue,
     Meaning,
     Person,
@@ -57,6 +58,13 @@ def _require_form(routine: Routine) -> None:
         raise assignments.NotYours
 
 
+class Saved(NamedTuple):
+    """A saved reflection, and whether anything is kept that was typed in its form, be it of an earlier version."""
+
+    reflection: Reflection
+    is_begun: bool
+
+
 async def save(
     session: AsyncSession,
     assignment_id: int,
@@ -66,35 +74,36 @@ async def save(
     today_of: Callable[[Person], date],
     now: datetime,
     by: str,
-) -> Reflection:
+) -> Saved:
     """Save what `by` (Slack id) entered about their assignment, and with it commitment, story and review card.
 
     `today_of` tells the participant's own date. `version` is the reflection's when the modal was opened, 0 for none;
-    the same words sent twice are saved once.
+    the same words sent twice are saved once. What was typed is left, for `typed.settle`.
     Raises FieldError, NotYours, IllegalTransition, ChangedMeanwhile, StoryIsOut once the story was published or
     declined, or StoryIsGone once it was withdrawn then.
     """
-    assignment, routine, participant, whom, reflection = await _own_assignment(session, assignment_id, by=by)
+    own = await _own_assignment(session, assignment_id, by=by)
+    assignment, routine, reflection = own.assignment, own.routine, own.reflection
     stored = await stored_form(session, routine, reflection) if reflection else None
     form = ReflectionForm.of(routine, entries, reflection.answers if reflection else ())
     if stored is not None and reflection is not None and reflection.version != version:
         if form.is_same_as(stored, by):
-            return reflection
+            return Saved(reflection, own.is_begun)
         raise ChangedMeanwhile
     before = None if reflection is None else reflection.answers
-    today = today_of(participant)
+    today, whom = today_of(own.participant), own.whom
     check(form, today=today, stored=stored)
-    own = await _chosen_issue(session, form) or await draft_issues.keep(session, assignment, reflection, form, whom)
+    issue = await _chosen_issue(session, form) or await draft_issues.keep(session, assignment, reflection, form, whom)
     if reflection is None:
-        reflection = await _first(session, assignment, form, whom, issue=own, today=today, now=now, by=by)
+        reflection = await _first(session, assignment, form, whom, issue=issue, today=today, now=now, by=by)
     else:
         if reflection.consent is not form.consent:
             await calls.refresh_other_briefs(session, assignment)
-        await _rewrite(session, reflection, form, issue=own, now=now)
+        await _rewrite(session, reflection, form, issue=issue, now=now)
         await story_revisions.note_mentioned(session, reflection, whom, form.values.values())
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
     await stories.sync_story(session, assignment, reflection, before=before, now=now, by=by)
-    return reflection
+    return Saved(reflection, own.is_begun)
 
 
 async def _chosen_issue(session: AsyncSession, form: ReflectionForm) -> Issue | None:
@@ -125,14 +134,12 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
     return (await session.get_one(Issue, chosen), *issues)
 
 
-_HOST: Any = aliased(Person)
-_ACCOUNT: Any = aliased(Account)
+_IS_BEGUN = exists().where(col(DraftEntry.assignment_id) == col(Assignment.id))
 _OWN_ASSIGNMENT: Any = (
-    select(Assignment, Person, Customer, _ACCOUNT, _HOST, Reflection)  # type: ignore[call-overload]
+    select(Assignment, Person, Customer, Reflection)
+    .add_columns(_IS_BEGUN)
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
-    .join(_ACCOUNT, _ACCOUNT.id == col(Assignment.account_id), isouter=True)
-    .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
     .where(col(Assignment.id) == bindparam("the_id"), col(Person.slack_id) == bindparam("slack_id"))
     .with_for_update(of=Assignment, key_share=True)
@@ -140,21 +147,40 @@ _OWN_ASSIGNMENT: Any = (
 )
 
 
-async def _own_assignment(
-    session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, Routine, Person, Whom | None, Reflection | None]:
-    """Return the assignment of `by` (Slack id), locked, its routine, participant, whom it is about, what was saved."""
+@dataclass(frozen=True)
+class _OwnAssignment:
+    """An assignment, locked, with its participant, whom it is about, what was saved, and whether its form is begun."""
+
+    assignment: Assignment
+    routine: Routine
+    participant: Person
+    whom: Whom | None
+    reflection: Reflection | None
+    is_begun: bool
+
+
+async def _own_assignment(session: AsyncSession, assignment_id: int, *, by: str) -> _OwnAssignment:
+    """Return the assignment of `by` (Slack id). Raises NotYours where it is somebody else's, or has no form."""
     found = await session.exec(_OWN_ASSIGNMENT, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, customer, account, host = row[:5]
-    _require_form(routine_of(assignment))
-    reflection: Reflection | None = row[5]
+    assignment, participant, customer, reflection, is_begun = row
+    routine = routine_of(assignment)
+    _require_form(routine)
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, routine_of(assignment), participant, customer or account or host, reflection
+    whom = customer or await _account_or_host(session, assignment)
+    return _OwnAssignment(assignment, routine, participant, whom, reflection, is_begun)
+
+
+async def _account_or_host(session: AsyncSession, assignment: Assignment) -> Account | Person | None:
+    if assignment.account_id is not None:
+        return await session.get_one(Account, assignment.account_id, populate_existing=True)
+    if assignment.host_id is not None:
+        return await session.get_one(Person, assignment.host_id, populate_existing=True)
+    return None
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:
