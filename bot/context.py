@@ -105,8 +105,9 @@ class AppContext:
     async def language_of(self, slack_id: str) -> str | None:
         """Return the language for dates that this person chose, None for none, and note it for their next clicks."""
         async with self.database.read() as session:
-            self.languages[slack_id] = await own_settings.language_of(session, slack_id=slack_id)
-        return self.languages[slack_id]
+            chosen = await own_settings.language_of(session, slack_id=slack_id)
+        self.languages[slack_id] = chosen  # it may be emptied whenever something is waited for
+        return chosen
 
     async def refresh_languages(self) -> None:
         """Note the languages for dates that people chose, whichever process they told."""

@@ -12,6 +12,7 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.booking import bookings, outcomes
+from bot.program.booking.overlaps import HourTaken
 from bot.program.people.availability import zone_of
 from bot.surfaces.booking_ids import BookingAction, BookingCallback
 from bot.surfaces.did_you_talk import TRIES, read_wrong_number, wrong_number_modal
@@ -22,7 +23,8 @@ from handlers.features import Act, Feature, Who
 from handlers.finding_time import CALENDAR_JOB, booked_view, finding_time_view
 from models import Outcome
 
-_TAKEN = "That hour has gone by. These are free:"
+_GONE = "That hour has gone by. These are free:"
+_BOOKED = "Something else is booked at that hour by now. These are free:"
 _TRY_AGAIN = "Noted. When do you try again?"
 
 
@@ -33,9 +35,11 @@ async def book_slot(context: AppContext, ack: AsyncAck, body: BlockActions, requ
     starts_at, zone = datetime.fromtimestamp(stamp, UTC), zone_of(details.participant, context.timezone)
     try:
         async with context.database.write() as session:
-            await bookings.book(session, assignment_id, starts_at, zone=zone, now=context.now(), by=by)
-    except FieldError:
-        _show(context, request, await finding_time_view(context, details, by, news=_TAKEN))
+            now = context.now()
+            await bookings.book(session, assignment_id, starts_at, zone=zone, now=now, by=by, may_overlap=False)
+    except FieldError as refused:
+        news = _BOOKED if isinstance(refused.fields.get("hour"), HourTaken) else _GONE
+        _show(context, request, await finding_time_view(context, details, by, news=news))
     else:
         context.wake(CALENDAR_JOB)
         refresh_shown(context, request)

@@ -16,14 +16,14 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.booking import bookings
 from bot.program.outbox import pictures
 from bot.program.people.availability import zone_of
-from bot.surfaces.booking_modal import booking_modal, read_booking, read_hour
+from bot.surfaces.booking_modal import booking_modal, read_booking, read_hour, read_overlap
 from bot.surfaces.brief import brief_modal, only_read
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.pictures import charts_in, with_pictures
 from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
-from handlers.finding_time import CALENDAR_JOB, booked_view, finding_time_view
+from handlers.finding_time import CALENDAR_JOB, booked_view, finding_time_view, overlap_offered
 from models import AssignmentState, Person
 
 
@@ -85,8 +85,9 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     zone, now = zone_of(details.participant, context.timezone), context.now()
     async with context.database.write() as session:
         if hour is not None:
-            starts_at = bookings.moment_of(day, hour, zone)
-            await bookings.book(session, subject.id, starts_at, zone=zone, now=now, by=by)
+            with overlap_offered(view):
+                starts_at, may = bookings.moment_of(day, hour, zone), read_overlap(view)
+                await bookings.book(session, subject.id, starts_at, zone=zone, now=now, by=by, may_overlap=may)
         else:
             await bookings.book_day(session, subject.id, day, zone=zone, now=now, by=by)
     context.wake(CALENDAR_JOB)

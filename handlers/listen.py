@@ -13,19 +13,18 @@ from bot.errors import FieldError, Problem
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments, people
 from bot.program.assignments import assignment_details, id_of
-from bot.program.listening import booking, choosing, inviting, lines, sessions, waiting
+from bot.program.listening import choosing, inviting, lines, sessions, waiting
 from bot.program.people import Profile
-from bot.program.people.availability import zone_of
 from bot.slack import SlackCallError
 from bot.surfaces import listen, listen_modals
 from bot.surfaces.listen_brief import listening_of
 from bot.surfaces.listen_ids import ListenAction, ListenCallback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
-from handlers.calls import BookingDayMissing, own_assignment, own_assignment_to_show
+from handlers.calls import own_assignment, own_assignment_to_show
 from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
 from handlers.features import Act, Feature, Member, Who
-from handlers.finding_time import CALENDAR_JOB, booked_view
+from handlers.finding_time import CALENDAR_JOB
 
 log = logging.getLogger(__name__)
 # Slack gives up on an ack after 3 s.
@@ -81,6 +80,7 @@ async def submit_colleagues(
     profiles = await _profiles(context, chosen, known)
     async with context.database.write() as session:
         await inviting.bring(session, subject_of(view).id, profiles, by=by)
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
 
@@ -120,35 +120,6 @@ async def _name_of(context: AppContext, slack_id: str) -> str | None:
     return person.name if person else None
 
 
-async def book_listening(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-    """Open the modal that asks for day and hour."""
-    open_modal(context, request, _listening_modal)
-    await ack()
-
-
-async def _listening_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
-    assignments.require_to_do(details.assignment)
-    async with context.database.read() as session:
-        rendered = await context.render_context(session, details, now=context.now())
-    return listen_modals.listening_modal(details, rendered)
-
-
-async def submit_listening(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:
-    """Keep day and hour, and tell who is in."""
-    subject, by = subject_of(body["view"]), body["user"]["id"]
-    day, hour = listen_modals.read_listening(body["view"])
-    if day is None:
-        raise FieldError({"booked_on": BookingDayMissing()})
-    details = await own_assignment(context, subject.id, by)
-    when = booking.When(day, hour, zone_of(details.participant, context.timezone))
-    async with context.database.write() as session:
-        await booking.book(session, subject.id, when, now=context.now(), by=by)
-    context.wake(CALENDAR_JOB)
-    refresh_shown(context, request)
-    await ack(response_action="update", view=await booked_view(context, subject.id, by))
-
-
 async def choose_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
     """Open the modal that offers recorded stories."""
     open_modal(context, request, _story_modal)
@@ -171,6 +142,7 @@ async def submit_story_choice(
     story_id = listen_modals.read_story(body["view"])
     async with context.database.write() as session:
         await choosing.listen_to_story(session, subject.id, story_id, now=context.now(), by=by)
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
 
@@ -179,6 +151,7 @@ async def call_instead(context: AppContext, ack: AsyncAck, body: BlockActions, r
     """Let them call a customer after all."""
     async with context.database.write() as session:
         await choosing.call_instead(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
 
@@ -197,6 +170,7 @@ async def come_along(context: AppContext, ack: AsyncAck, body: BlockActions, req
     """Keep that a colleague is in."""
     async with context.database.write() as session:
         await inviting.agree(session, subject_in(body), by=body["user"]["id"])
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
 
@@ -205,6 +179,7 @@ async def stay_away(context: AppContext, ack: AsyncAck, body: BlockActions, requ
     """Keep that a colleague can't come along, or was not there."""
     async with context.database.write() as session:
         await inviting.decline(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
 
@@ -279,8 +254,6 @@ FEATURE = Feature(
     acts=(
         Act(ListenAction.BRING_COLLEAGUES, bring_colleagues, Who.PARTICIPANT),
         Act(ListenCallback.COLLEAGUES, submit_colleagues, Who.PARTICIPANT),
-        Act(ListenAction.BOOK_LISTENING, book_listening, Who.PARTICIPANT),
-        Act(ListenCallback.LISTENING, submit_listening, Who.PARTICIPANT),
         Act(ListenAction.CHOOSE_STORY, choose_story, Who.PARTICIPANT),
         Act(ListenCallback.STORY_CHOICE, submit_story_choice, Who.PARTICIPANT),
         Act(ListenAction.CALL_INSTEAD, call_instead, Who.PARTICIPANT),

@@ -22,6 +22,7 @@ _STRETCHED = "Your working hours and theirs hardly meet. These come nearest; one
 _ALONE = "One tap books it."
 _FOR_OTHERS = "These fit their working hours. One tap books it."
 _STRETCHED_FOR_OTHERS = "Their working hours hardly meet. These come nearest; one tap books it."
+_OVERLAP = "overlap"
 _ANOTHER = "Or at another time: on which day?"
 
 
@@ -50,15 +51,18 @@ def _day_input(
 
 
 def find_time_modal(
-    details: AssignmentDetails, slots: Slots, context: RenderContext, *, news: str = ""
+    details: AssignmentDetails, slots: Slots, context: RenderContext, *, news: str = "", has_others: bool = False
 ) -> dict[str, Any]:
-    """Return the modal that proposes hours, and takes any other, or a day alone; `news` stands on top of it."""
+    """Return the modal that proposes hours, and takes any other, or a day alone; `news` stands on top of it.
+
+    `has_others` says that something else of theirs is booked, over which nothing is booked unasked.
+    """
     booking = details.booking
     blocks: Blocks = [prose(line(bold(news)))] if news else []
     if context.for_assistant:
         blocks.append(prose(line("For ", bold(details.participant.name), f"  ·  {details.subject_name}")))
     if booking is not None:
-        blocks += _booked(details, booking, context, cancel=_cancel_button(details, context))
+        blocks += booked_blocks(details, booking, context, cancel=_cancel_button(details, context))
     if slots.moments:
         blocks.append(prose(line(_told(details, slots, context))))
         blocks += [_slot(details, each, context) for each in slots.moments]
@@ -71,7 +75,23 @@ def find_time_modal(
     booked = booked_day(details, context)
     day = _day_input(details, label, booked, today=today, for_assistant=context.for_assistant)
     blocks += [day, inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
-    return _modal(details, blocks, submit="Book it")
+    return _modal(details, [*blocks, *(overlap_boxes() if has_others else [])], submit="Book it")
+
+
+def overlap_boxes() -> Blocks:
+    """Return the box by which something is booked over something else, for who has something else booked."""
+    options = [(inputs.TICKED, "Book both all the same", "")]
+    return [inputs.checkboxes_input(_OVERLAP, "If it overlaps another booking", options, ticked=())]
+
+
+def offers_overlap(view: View) -> bool:
+    """Return whether that box is there."""
+    return any(block.get("block_id") == _OVERLAP for block in view["blocks"])
+
+
+def read_overlap(view: View) -> bool:
+    """Return whether it is ticked."""
+    return inputs.is_ticked(view["state"]["values"], _OVERLAP)
 
 
 def _told(details: AssignmentDetails, slots: Slots, context: RenderContext) -> str:
@@ -99,7 +119,7 @@ def _cancel_button(details: AssignmentDetails, context: RenderContext) -> Elemen
     return parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
 
 
-def _booked(
+def booked_blocks(
     details: AssignmentDetails, booking: Booking, context: RenderContext, *, cancel: Element | None = None
 ) -> Blocks:
     """Return when it is booked for, the links into calendars, and the button to cancel it."""
@@ -125,7 +145,7 @@ def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str
         return notice_modal("That was changed meanwhile. The brief says how things stand.")
     get = "gets" if context.for_assistant else "get"
     soon = prose(line(f"Ten minutes before, {them} {get} the number and the brief once more."))
-    blocks = [*_booked(details, booking, context), *([soon] if details.routine.minutes else [])]
+    blocks = [*booked_blocks(details, booking, context), *([soon] if details.routine.minutes else [])]
     return modal(Callback.NOTICE, "Booked", blocks, subject=details.id, close="Done")
 
 

@@ -8,6 +8,7 @@ class ListenAction(ActionId):
 
     BRING_COLLEAGUES = "bring_colleagues"
     BOOK_LISTENING = "book_listening"
+    CANCEL_LISTENING = "cancel_listening"
     CHOOSE_STORY = "choose_story"
     CALL_INSTEAD = "call_instead"
     GO_ON_WITHOUT = "go_on_without"
@@ -31,6 +32,7 @@ class ListenCallback(CallbackId):
 class ListenBlock(BlockId):
     """The rows of buttons."""
 
+    CANCEL_BUTTON = "cancel_button"
     TEAM_BUTTONS = "team_buttons"
     GO_ON_BUTTON = "go_on_button"
     SEAT_BUTTONS = "seat_buttons"

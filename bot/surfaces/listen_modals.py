@@ -12,14 +12,15 @@ from bot.program.listening.lines import LONGEST, Written
 from bot.program.listening.sessions import SeatFacts
 from bot.program.people import is_slack_id
 from bot.program.people.availability import zone_of
-from bot.surfaces import inputs
+from bot.surfaces import inputs, parts
+from bot.surfaces.booking_modal import booked_blocks, overlap_boxes
 from bot.surfaces.hours import booked_day
 from bot.surfaces.listen_brief import listening_of
-from bot.surfaces.listen_ids import ListenCallback
+from bot.surfaces.listen_ids import ListenAction, ListenBlock, ListenCallback
 from bot.surfaces.modal import modal, subject_of
-from bot.surfaces.parts import line, prose
+from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.render_context import RenderContext
-from models import Consent
+from models import AssignmentState, Consent
 
 _LONGEST_ID = 9
 
@@ -48,15 +49,23 @@ def read_colleagues(view: View) -> list[str]:
     return [each for each in dict.fromkeys(chosen) if is_slack_id(each)]
 
 
-def listening_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
-    """Return the modal that asks for day and hour, in the zone of who books it."""
+def listening_modal(
+    details: AssignmentDetails, context: RenderContext, *, news: str = "", has_others: bool = False
+) -> dict[str, Any]:
+    """Return the modal that asks for day and hour, in the zone of who books it; `news` stands on top of it.
+
+    What is booked can be cancelled there. `has_others` says that something else of theirs is booked.
+    """
     starts_at = listening_of(details).starts_at
     there = starts_at.astimezone(zone_of(details.participant, context.timezone)) if starts_at else None
     label = details.routine.booking.format(subject=details.subject_name)
+    is_booked = details.assignment.state is AssignmentState.BOOKED
     return modal(
         ListenCallback.LISTENING,
-        "We've booked it",
+        "Change the time" if is_booked else "We've booked it",
         [
+            *([prose(line(bold(news)))] if news else []),
+            *(_booked(details, context) if is_booked else []),
             inputs.date_input("booked_on", label, value=booked_day(details, context), required=True),
             inputs.time_input(
                 "hour",
@@ -65,10 +74,21 @@ def listening_modal(details: AssignmentDetails, context: RenderContext) -> dict[
                 hint="Your time; your colleagues see it in theirs, and are told.",
                 required=True,
             ),
+            *(overlap_boxes() if has_others else []),
         ],
         subject=details.id,
         submit="Save",
     )
+
+
+def _booked(details: AssignmentDetails, context: RenderContext) -> Blocks:
+    """Return when it is booked for, the links into calendars, and the button to cancel it."""
+    told = "It goes out of your calendars, and whoever comes along is told. Listening stays yours to do."
+    ask = parts.ask_first("Cancel this time?", told, "Cancel it", "Keep")
+    cancel = parts.button("Cancel this time", ListenAction.CANCEL_LISTENING, details.id, confirm=ask)
+    if details.booking is None:  # booked by a release that knew no calendars
+        return [parts.actions(ListenBlock.CANCEL_BUTTON, cancel)]
+    return booked_blocks(details, details.booking, context, cancel=cancel)
 
 
 def read_listening(view: View) -> tuple[date | None, time | None]:

@@ -1,7 +1,7 @@
 """The English words of errors and problems, by code, in the order of the features they come from."""
 
 from bot.templates import COMMAND, By, Plural, Template
-from bot.wording import english_workbook
+from bot.wording import english_booking, english_workbook
 from models import AssignmentState, StoryState
 
 _EVERYWHERE: dict[str, Template] = {
@@ -159,13 +159,6 @@ _ASSIGNMENTS: dict[str, Template] = {
             ),
         },
     ),
-    "other_call_booked": "Nothing was changed: this is booked for another hour by now. Your brief says when.",
-    "sheet_says_no": "The sheet says “no” under “consent to call”. Write “yes” there, and import it.",
-    "refused_again": "They said so again on a later call. If they may be called, press it below that message.",
-    "not_to_be_called": "Nothing was booked: {customer} is not to be called any more. The brief offers somebody else.",
-    "hour_passed": "That hour has gone by. Choose one to come.",
-    "no_such_number": "Write the number with its country code, such as +44 20 7946 0123, or leave it empty.",
-    "same_number": "That is the number that was wrong. Write another, or leave it empty.",
     "nobody_left": (
         "Nothing else is free for you in this round, so nothing was changed. Your CX team can assign you something "
         "by hand."
@@ -191,11 +184,6 @@ _ASSIGNMENTS: dict[str, Template] = {
             "other": f"You have swapped {{limit}} times in this round, {_SWAPPING}",
         },
     ),
-    "booking_day_missing": "Choose the day.",
-    "snooze_day_missing": "Choose the day.",
-    "snooze_day_passed": "Choose a day to come.",
-    "snooze_day_too_far": "That is too far ahead. Choose a day up to {latest}.",
-    "booking_day_too_far": "That is more than five years away. Choose a day that is nearer.",
 }
 
 _REFLECTIONS: dict[str, Template] = {
@@ -291,6 +279,7 @@ ERRORS: dict[str, Template] = {
     **_PEOPLE,
     **_ROUNDS,
     **_ASSIGNMENTS,
+    **english_booking.ERRORS,
     **_REFLECTIONS,
     **_STORIES,
     **_RETREATS,

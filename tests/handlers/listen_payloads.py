@@ -80,6 +80,7 @@ OPENING = {
     ListenAction.WRITE_LINE: SubjectKind.SEAT_WRITTEN,
 }
 CHANGING = {
+    ListenAction.CANCEL_LISTENING: SubjectKind.LISTENING_BOOKED,
     ListenAction.CALL_INSTEAD: SubjectKind.LISTENING_TO_STORY,
     ListenAction.GO_ON_WITHOUT: SubjectKind.WAITING_FOR_LINE,
     ListenAction.COME_ALONG: SubjectKind.SEAT_ASKED,

@@ -48,6 +48,7 @@ class ListenKind(StrEnum):
     """What an entry point acts on; a seat is that of the colleague."""
 
     SESSION = "a customer to listen to"
+    BOOKED = "a customer to listen to at an hour that is booked"
     OF_STORY = "a recorded story to listen to"
     WAITING = "a story that waits for a line"
     ASKED = "a seat whose colleague was asked"
@@ -82,6 +83,8 @@ async def store(session: AsyncSession, kind: ListenKind, number: int, customer: 
     session.add(made)
     await session.flush()
     seat = await _seat(session, kind, made)
+    if kind is ListenKind.BOOKED:
+        made.state, made.booked_on = AssignmentState.BOOKED, START.date()
     if kind is ListenKind.OF_STORY:
         await _choose_story(session, made)
     if kind in _LOGGED:

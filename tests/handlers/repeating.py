@@ -1,15 +1,18 @@
 """What is done twice: buttons and modals sent again as after a lost answer; those of listening together."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.program.listening import booking
 from bot.surfaces.ids import ActionId, CallbackId
 from bot.surfaces.listen_ids import ListenAction, ListenCallback
 from models import Assignment
 from scripts.sandbox.person import Actor
 from tests.handlers import listen_payloads
 from tests.handlers.actions import open_modal, open_view, rows, send_click, send_submission, settle
-from tests.harness import ADA, FILLED, NADIA, Harness
+from tests.harness import ADA, FILLED, NADIA, START, Harness
 from tests.listening import LENA, bring, come, hand_out, log_listening, person, seats, write_line
 
 Json = dict[str, Any]
@@ -60,6 +63,15 @@ async def book_listening(harness: Harness) -> Act:
     await come(harness, LENA)
     await settle(harness)
     return sending(harness, *await listen_payloads.booking(harness, ADA, 1))
+
+
+async def cancel_listening(harness: Harness) -> Act:
+    brief = await hand_out(harness)
+    when = booking.When(date(2026, 11, 12), time(10, 30), ZoneInfo("UTC"))
+    async with harness.database.write() as session:
+        await booking.book(session, 1, when, now=START, by=ADA)
+    await settle(harness)
+    return clicking(harness, ADA, brief, ListenAction.CANCEL_LISTENING, "1")
 
 
 async def _published(harness: Harness) -> None:
@@ -146,6 +158,7 @@ async def leave_late(harness: Harness) -> Act:
 LISTENING: dict[ActionId | CallbackId, list[Prepare]] = {
     ListenCallback.COLLEAGUES: [bring_one],
     ListenCallback.LISTENING: [book_listening],
+    ListenAction.CANCEL_LISTENING: [cancel_listening],
     ListenCallback.STORY_CHOICE: [choose_story],
     ListenCallback.LINE: [write],
     ListenAction.CALL_INSTEAD: [call_instead],

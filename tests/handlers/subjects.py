@@ -84,6 +84,7 @@ class SubjectKind(StrEnum):
     WELCOME = "a welcome under way"
     WELCOME_TOO_LATE = "somebody new, whose weeks are over"
     LISTENING = ListenKind.SESSION.value
+    LISTENING_BOOKED = ListenKind.BOOKED.value
     LISTENING_TO_STORY = ListenKind.OF_STORY.value
     WAITING_FOR_LINE = ListenKind.WAITING.value
     SEAT_ASKED = ListenKind.ASKED.value

@@ -6,7 +6,7 @@ from typing import Any
 from models import CalendarFile
 from scripts.sandbox.person import words_of
 from tests.bookings import events, files_settle
-from tests.handlers.actions import rows, submit_modal, texts
+from tests.handlers.actions import open_modal, rows, submit_modal, texts
 from tests.harness import Harness
 from tests.listening import LENA, SAM, bring, come, hand_out, person
 
@@ -104,3 +104,28 @@ async def test_an_invitation_taken_back_before_its_file_was_seen_leaves_none(har
     await files_settle(harness)
     assert await events(harness, lena) == []
     assert [each.cancels for each in await rows(harness, CalendarFile) if each.person_id] == [False, True]
+
+
+async def test_an_hour_that_is_cancelled_goes_out_of_all_calendars_and_whoever_comes_is_told(
+    each_harness: Harness,
+) -> None:
+    harness = each_harness
+    await hand_out(harness)
+    await bring(harness, LENA, SAM)
+    await come(harness, LENA)
+    await _book(harness)
+    view = await open_modal(harness.ada, await harness.ada.wait_for_dm("Change the time"), "Change the time")
+    assert "Thursday, 12 November, 10:30" in words_of(view)
+    await harness.ada.click(view, "Cancel this time")
+    view = await harness.ada.wait_for_view("We've booked it")
+    assert "That time is cancelled. Whoever comes along is told." in words_of(view)
+    assert "Cancel this time" not in words_of(view)
+    await files_settle(harness)
+    lena, sam = person(harness, LENA), person(harness, SAM)
+    assert "The time is open again. Ada Okafor tells you the next one." in texts([(await lena.dm())[-2]])
+    assert await _files(harness, LENA) == [("PUBLISH", 0), ("CANCEL", 1)]
+    assert [method for method, _ in await events(harness)] == ["PUBLISH", "CANCEL"]
+    assert "12 November" not in texts([(await sam.dm())[0]])
+    assert "We've booked it" in words_of(await harness.ada.wait_for_dm("Listen together, November"))
+    await _book(harness)
+    assert (await _files(harness, LENA))[-1] == ("PUBLISH", 0)  # another entry, with a UID of its own

@@ -115,7 +115,7 @@ def _nudges() -> Iterator[Row]:
         if row["kind"] == "reminder" and CALLS[row["subject_id"] - 1].state in ("sent", "booked", "unreachable"):
             yield {
                 "assignment_id": row["subject_id"],
-                "step": 1,
+                "step": 2,
                 "message_key": row["key"],
                 "at": OPENED,
                 "delivered_at": OPENED,

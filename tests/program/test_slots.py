@@ -55,7 +55,7 @@ def test_nothing_is_proposed_on_leave_on_days_off_or_beside_another_call() -> No
     leave = Away(MONDAY, MONDAY + timedelta(days=2))
     mine = Availability(LONDON, absences=(leave,), days_off=frozenset({date(2026, 11, 12)}))
     busy = datetime(2026, 11, 11, 10, 15, tzinfo=UTC)
-    found = find(mine, None, now=MONDAY, minutes=MINUTES, taken=[busy])
+    found = find(mine, None, now=MONDAY, minutes=MINUTES, taken=[(busy, busy + timedelta(minutes=MINUTES))])
     assert told(found)[0].startswith("Wed 11")
     assert not any(each.date() == date(2026, 11, 12) for each in found.moments)
     assert all(abs(each - busy) >= timedelta(minutes=MINUTES) for each in found.moments)

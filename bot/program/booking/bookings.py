@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, Problem
 from bot.program import assignments, outbox
 from bot.program.assignments import calls, id_of
-from bot.program.booking import calendars, known
+from bot.program.booking import calendars, known, overlaps
 from bot.program.routines import routine_of
 from models import Assignment, AssignmentState, Booking, Outcome, OutgoingKind
 
@@ -19,14 +19,22 @@ class HourPassed(Problem):
 
 
 async def book(
-    session: AsyncSession, assignment_id: int, starts_at: datetime, *, zone: ZoneInfo, now: datetime, by: str
+    session: AsyncSession,
+    assignment_id: int,
+    starts_at: datetime,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    by: str,
+    may_overlap: bool = True,
 ) -> None:
     """Record that the assignment is booked for `starts_at` (aware); the same once more changes nothing.
 
-    `zone` is the participant's. Raises FieldError for an hour gone by or too far, NotYours, IllegalTransition.
+    `zone` is the participant's. Raises FieldError for an hour gone by or too far, or one at which they have something
+    else, unless it `may_overlap`; NotYours, IllegalTransition.
     """
     assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
-    await book_held(session, assignment, starts_at, zone=zone, now=now, by=by)
+    await book_held(session, assignment, starts_at, zone=zone, now=now, by=by, may_overlap=may_overlap)
 
 
 def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:
@@ -46,6 +54,7 @@ async def book_held(
     now: datetime,
     by: str,
     minutes: int | None = None,
+    may_overlap: bool = True,
 ) -> None:
     """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `starts_at`.
 
@@ -57,9 +66,11 @@ async def book_held(
         return  # the same once more
     if starts_at <= now:
         raise FieldError({"hour": HourPassed()})
+    minutes = minutes or routine_of(assignment).minutes or 0
+    if not may_overlap:
+        await overlaps.require_free(session, assignment, starts_at, minutes, zone=zone, by=by)
     day, today = starts_at.astimezone(zone).date(), now.astimezone(zone).date()
     await calls.book_held(session, assignment, day, today=today, now=now, by=by)
-    minutes = minutes or routine_of(assignment).minutes or 0
     if known_one is not None and (known_one.starts_at <= now or not is_booked):
         await end(session, known_one, now=now)  # that hour has been: this is another try
         known_one = None

@@ -1,12 +1,10 @@
 """What is known of the bookings of one assignment: the open one, and how often nobody was reached."""
 
-from datetime import datetime
-
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import TO_DO, Assignment, AssignmentState, AssignmentTransition, Booking, Nudge
+from models import AssignmentState, AssignmentTransition, Booking, Nudge
 
 # So many booked days, or hours, of an assignment are asked about; after the next the CX team is told instead.
 MOST_ASKED = 9
@@ -44,19 +42,3 @@ async def asked_of(session: AsyncSession, assignment_id: int) -> int:
         )
     )
     return hours.one() + days.one()
-
-
-async def taken_by(session: AsyncSession, participant_id: int, *, but: int, now: datetime) -> list[datetime]:
-    """Return when calls of a participant begin that are booked from `now` on, but for that of one assignment (id)."""
-    rows = await session.exec(
-        select(Booking.starts_at)
-        .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
-        .where(
-            Assignment.participant_id == participant_id,
-            Assignment.id != but,
-            col(Assignment.state).in_(TO_DO),
-            col(Booking.ended_at).is_(None),
-            col(Booking.starts_at) >= now,
-        )
-    )
-    return list(rows.all())

@@ -34,13 +34,13 @@ def find(
     *,
     now: datetime,
     minutes: int,
-    taken: Collection[datetime] = (),
+    taken: Collection[tuple[datetime, datetime]] = (),
     skipped: Collection[datetime] = (),
 ) -> Slots:
     """Return up to three moments at which a call of so many `minutes` may begin, on different days if possible.
 
     `theirs` is None where nothing is known of the other one. All moments are aware; `now` is when it is asked for,
-    `taken` are beginnings of other calls of mine, `skipped` what was proposed already.
+    `taken` when others of mine begin and end, `skipped` what was proposed already.
     """
     for stretch in (None, *_STRETCHES):
         both = _stretched(mine, stretch), _stretched(theirs, stretch) if theirs else None
@@ -68,12 +68,11 @@ def _possible(
     *,
     now: datetime,
     minutes: int,
-    taken: Collection[datetime],
+    taken: Collection[tuple[datetime, datetime]],
     skipped: Collection[datetime],
 ) -> list[list[datetime]]:
     """Return the moments that both can, day by day of mine, without days that have none."""
     length = timedelta(minutes=minutes)
-    busy = [(each - length, each + length) for each in taken]
     found = []
     for day in (mine.day_of(now) + timedelta(days=number) for number in range(_DAYS_AHEAD)):
         moments = [
@@ -81,7 +80,7 @@ def _possible(
             for each in _steps(mine, day)
             if each >= now + _LEAD
             and each not in skipped
-            and not any(begins < each < ends for begins, ends in busy)
+            and not any(begins - length < each < ends for begins, ends in taken)
             and all(_can(one, each, length) for one in (mine, theirs) if one is not None)
         ]
         if moments:

@@ -30,8 +30,10 @@ class When:
     zone: ZoneInfo
 
 
-async def book(session: AsyncSession, assignment_id: int, when: When, *, now: datetime, by: str) -> None:
-    """Record when it is, and tell whoever is in; the same once more changes nothing.
+async def book(
+    session: AsyncSession, assignment_id: int, when: When, *, now: datetime, by: str, may_overlap: bool = True
+) -> None:
+    """Record when it is, and tell whoever is in; the same once more changes nothing. `may_overlap` as for calls.
 
     Raises FieldError, NotYours, IllegalTransition.
     """
@@ -42,7 +44,9 @@ async def book(session: AsyncSession, assignment_id: int, when: When, *, now: da
     opened = await sessions.opened(session, assignment)
     if assignment.state is AssignmentState.BOOKED and opened.starts_at == starts_at:
         return
-    await bookings.book_held(session, assignment, starts_at, zone=when.zone, now=now, by=by, minutes=_MINUTES)
+    await bookings.book_held(
+        session, assignment, starts_at, zone=when.zone, now=now, by=by, minutes=_MINUTES, may_overlap=may_overlap
+    )
     opened.starts_at = starts_at
     await session.flush()
     await _tell(session, assignment)

@@ -8,6 +8,7 @@ from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import USUAL_STORY, StoryPart, StoryShape
+from bot.program.routines.transitions import TRANSITIONS, with_cancelling
 from bot.program.routines.usual_fields import QUOTE, SELF_RATING, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import AssignmentState, Consent, Meaning, Situation
@@ -128,6 +129,7 @@ _LISTEN = Routine(
     subject=Subject.CUSTOMER,
     every_months=3,
     first_month=2,
+    transitions=with_cancelling(TRANSITIONS),
     states={**STATE_WORDS, _S.DONE: always("listened")},
     plan=PlanWords(
         one="1 person listens to a customer with their own team.",

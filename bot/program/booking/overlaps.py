@@ -1,0 +1,91 @@
+"""Overlaps: what somebody has at an hour already, leading it or coming along, so that nothing is booked over it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, Problem
+from bot.program.assignments import assignment_details
+from models import TO_DO, Assignment, Booking, ListenSeat, ListenSession, SeatState
+
+# No booking takes longer.
+_LONGEST = timedelta(hours=4)
+_NOT_THEIRS_TO_READ = "Something else"
+
+
+class HourTaken(Problem):
+    """Another booking of the same person is at that hour; `is_offered` says that they may choose to have both."""
+
+    what: str
+    begins: str
+    ends: str
+    is_offered: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An hour (aware) that an assignment takes of somebody, who leads it or is a colleague who comes along."""
+
+    assignment_id: int
+    begins: datetime
+    ends: datetime
+    comes_along: bool = False
+
+
+async def taken_by(session: AsyncSession, person_id: int, *, but: int, now: datetime) -> list[Taken]:
+    """Return what is booked of a person at `now` and later, but for one assignment (id)."""
+    ahead = (
+        col(Booking.ended_at).is_(None),
+        col(Booking.starts_at) >= now - _LONGEST,
+        col(Assignment.state).in_(TO_DO),
+        Assignment.id != but,
+    )
+    booked = select(Booking).join(Assignment, col(Assignment.id) == col(Booking.assignment_id)).where(*ahead)
+    theirs = await session.exec(booked.where(Assignment.participant_id == person_id))
+    along = await session.exec(
+        booked.join(ListenSession, col(ListenSession.assignment_id) == col(Assignment.id))
+        .join(ListenSeat, col(ListenSeat.session_id) == col(ListenSession.id))
+        .where(ListenSeat.person_id == person_id, ListenSeat.state == SeatState.IN)
+    )
+    return [*map(_taken, theirs.all()), *(_taken(each, comes_along=True) for each in along.all())]
+
+
+def _taken(booking: Booking, *, comes_along: bool = False) -> Taken:
+    ends = booking.starts_at + timedelta(minutes=booking.minutes)
+    return Taken(booking.assignment_id, booking.starts_at, ends, comes_along)
+
+
+async def require_free(
+    session: AsyncSession, assignment: Assignment, starts_at: datetime, minutes: int, *, zone: ZoneInfo, by: str
+) -> None:
+    """Raise FieldError where the participant has something else in so many `minutes` from `starts_at` (aware) on.
+
+    Its hours are told in their `zone`; who books for them (`by`, a Slack id) is told of what they may read.
+    """
+    ends = starts_at + timedelta(minutes=minutes)
+    taken = await taken_by(session, assignment.participant_id, but=assignment.id or 0, now=starts_at)
+    over = [each for each in taken if each.begins < ends and starts_at < each.ends]
+    if over:
+        first = min(over, key=lambda each: each.begins)
+        begun, ended = _clock(first.begins, zone), _clock(first.ends, zone)
+        raise FieldError({"hour": HourTaken(await _named(session, first, by=by), begun, ended)})
+
+
+def _clock(moment: datetime, zone: ZoneInfo) -> str:
+    there = moment.astimezone(zone)
+    return f"{there.hour}:{there:%M}"
+
+
+async def _named(session: AsyncSession, taken: Taken, *, by: str) -> str:
+    details = await assignment_details.of_assignment(session, taken.assignment_id)
+    if details is None:
+        return _NOT_THEIRS_TO_READ
+    if taken.comes_along:
+        return f"{details.routine.title} with {details.participant.name}"
+    is_own = details.participant.slack_id == by
+    if not (is_own or details.routine.assistant_books):
+        return _NOT_THEIRS_TO_READ
+    return details.routine.messages.event.format(subject=details.subject_name, title=details.routine.title)

@@ -1,0 +1,87 @@
+"""Hours typed over another booking of the same person: refused at the field, unless they choose to have both."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import col, select
+
+from bot.surfaces.booking_ids import BookingAction
+from models import Booking
+from scripts.sandbox.person import words_of
+from tests.bookings import files_settle
+from tests.handlers.actions import assign_customer, open_modal, rows, send_click, submit_modal
+from tests.harness import ADA, JONAS, Harness
+from tests.listening import bring, come, hand_out
+
+DAY, BOX = "2026-11-12", "Book both all the same"
+
+
+async def _open(harness: Harness) -> list[Booking]:
+    async with harness.database.read() as session:
+        found = await session.exec(select(Booking).where(col(Booking.ended_at).is_(None)).order_by(col(Booking.id)))
+        return list(found.all())
+
+
+async def test_an_hour_over_another_booking_is_refused_at_the_field_unless_they_choose_both(
+    each_harness: Harness,
+) -> None:
+    harness = each_harness
+    brief = await assign_customer(harness, customer="C-2")
+    view = await open_modal(harness.ada, brief, "Find a time")
+    assert BOX not in words_of(view)  # nothing else is booked
+    assert (await harness.ada.submit({"booked_on": DAY, "hour": "10:00"}))["errors"] is None
+    await files_settle(harness)
+    listening = await hand_out(harness)
+    view = await open_modal(harness.ada, listening, "We've booked it")
+    assert BOX in words_of(view)
+    told = (await harness.ada.submit({"booked_on": DAY, "hour": "10:29"}))["errors"]
+    there = "At that time there is already: Call with Customer Number2, 10:00 to 10:30. Choose another time"
+    assert told == {"hour": f"{there}, or tick “{BOX}” below."}
+    assert len(await _open(harness)) == 1
+    assert (await harness.ada.submit({"booked_on": DAY, "hour": "10:29", "overlap": [BOX]}))["errors"] is None
+    await files_settle(harness)
+    # The same hour again, or one right after, is nothing to refuse.
+    for hour in ("10:29", "10:30"):
+        await submit_modal(
+            harness.ada, await harness.ada.wait_for_dm("Listen together"), "Change the time", {"hour": hour}
+        )
+    assert [each.starts_at for each in await _open(harness)] == [
+        datetime(2026, 11, 12, 10, minute, tzinfo=UTC) for minute in (0, 30)
+    ]
+    # And the other way round: typed, and a slot that was free when it was proposed.
+    await open_modal(harness.ada, brief := await harness.ada.wait_for_dm("Your customer for"), "Change the time")
+    told = (await harness.ada.submit({"booked_on": DAY, "hour": "10:45"}))["errors"]
+    assert "Listen to Customer Number1, 10:30 to 11:00." in told["hour"]
+    stamp = int(datetime(2026, 11, 12, 10, 45, tzinfo=UTC).timestamp())
+    await send_click(harness, ADA, brief, BookingAction.BOOK_SLOT, f"1:{stamp}")
+    assert (await _open(harness))[0].starts_at.minute == 0
+
+
+async def test_who_comes_along_with_somebody_else_is_not_booked_over_it_either(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, JONAS)
+    await come(harness, JONAS)
+    await submit_modal(
+        harness.ada,
+        await harness.ada.wait_for_dm("We've booked it"),
+        "We've booked it",
+        {"booked_on": "2026-11-10", "hour": "10:00"},
+    )
+    await files_settle(harness)
+    brief = await assign_customer(harness, harness.jonas, customer="C-2")
+    view = await open_modal(harness.jonas, brief, "Find a time")
+    assert "Tuesday, 10 November, 10:00" not in words_of(view)
+    told = (await harness.jonas.submit({"booked_on": "2026-11-10", "hour": "10:15"}))["errors"]
+    assert "Listen together with Ada Okafor, 10:00 to 10:30." in told["hour"]
+
+
+async def test_what_was_booked_since_the_modal_was_opened_is_told_and_nothing_is_offered_that_is_not_there(
+    harness: Harness,
+) -> None:
+    brief = await assign_customer(harness, customer="C-2")
+    listening = await hand_out(harness)
+    await open_modal(harness.ada, listening, "We've booked it")
+    stamp = int(datetime(2026, 11, 12, 10, 0, tzinfo=UTC).timestamp())
+    await send_click(harness, ADA, brief, BookingAction.BOOK_SLOT, f"1:{stamp}")
+    told = (await harness.ada.submit({"booked_on": DAY, "hour": "10:00"}))["errors"]
+    assert told["hour"].endswith("Call with Customer Number2, 10:00 to 10:30. Choose another time.")
+    assert len(await rows(harness, Booking)) == 1
