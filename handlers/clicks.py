@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot import dates
 from bot.context import AppContext
 from bot.payloads import BlockActions
+from bot.slack.call_errors import classify
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import Subject, from_home, is_from_home
@@ -79,9 +80,10 @@ async def update_shown(
     try:
         await client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
     except SlackApiError as refused:
-        if refused.response.get("error") == "not_found":
+        why = classify(refused).code
+        if why == "not_found":
             return  # closed meanwhile
-        if refused.response.get("error") != "hash_conflict":
+        if why != "hash_conflict":
             raise
         if context.latest_clicks.is_latest(body):
             await client.views_update(view_id=seen["id"], view=view)
@@ -94,7 +96,7 @@ async def update_unchanged(request: AsyncBoltRequest, view: dict[str, Any]) -> N
     try:
         await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=shown)
     except SlackApiError as refused:
-        if refused.response.get("error") not in _MEANWHILE:
+        if classify(refused).code not in _MEANWHILE:
             raise
 
 

@@ -70,6 +70,14 @@ async def test_a_modal_that_slack_does_not_open_is_reported(harness: Harness, ki
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
+async def test_a_modal_that_slack_does_not_update_is_reported(harness: Harness, kind: str) -> None:
+    brief = await open_modal(harness.ada, await assign_customer(harness), "The brief")
+    harness.sandbox.faults.fault("views.update", kind)  # type: ignore[arg-type]
+    await harness.ada.choose(brief, "guess_score", "I'd say they gave 9")
+    assert "try again in a minute" in words_of(await harness.ada.wait_for_view("Firsthand"))
+
+
+@pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
 async def test_a_look_up_that_fails_after_the_ack_is_reported_and_assigns_nothing(harness: Harness, kind: str) -> None:
     harness.sandbox.faults.fault("users.info", kind)  # type: ignore[arg-type]
     await harness.command("assign @Mei Tanaka C-1")
