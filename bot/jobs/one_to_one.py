@@ -1,5 +1,6 @@
 """The job of one-to-ones: who is of the CX team, who takes over from leavers, and who is reminded to log one."""
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.context import AppContext, Job
@@ -7,12 +8,16 @@ from bot.program.one_to_ones import changing, waiting
 from bot.program.people import cx_team
 from bot.program.routines import switches
 from bot.program.routines.one_to_one import ONE_TO_ONE
+from bot.slack import SlackCallError
+
+log = logging.getLogger(__name__)
 
 
 async def look_after_one_to_ones(context: AppContext, now: datetime) -> None:
     """Do what has come due about one-to-ones; nothing while there are none."""
-    if not await know_team(context):
+    if not await are_under_way(context):
         return
+    await know_team(context)
     async with context.database.read() as session:
         left = await changing.left(session)
         due = await waiting.due(session, now=now, zone=context.timezone)
@@ -24,16 +29,24 @@ async def look_after_one_to_ones(context: AppContext, now: datetime) -> None:
             await waiting.remind(session, now=now, zone=context.timezone)
 
 
+async def are_under_way(context: AppContext) -> bool:
+    """Return whether there are one-to-ones."""
+    async with context.database.read() as session:
+        return any(routine.key == ONE_TO_ONE.key for routine in await switches.under_way(session))
+
+
 async def know_team(context: AppContext) -> bool:
-    """Keep the CX team as people if there are one-to-ones, and return whether there are; before plans are made, too."""
+    """Keep the CX team as people, before their one-to-ones are planned, too; return False where Slack can't say who."""
     team = context.workspace.team
     async with context.database.read() as session:
-        if all(routine.key != ONE_TO_ONE.key for routine in await switches.under_way(session)):
-            return False
         kept = await cx_team.kept(session)
     # Of a team that could not be read as a whole, nobody has left; nor has everybody.
     if team and context.workspace.knows_team and team != kept:
-        await _keep(context, team)
+        try:
+            await _keep(context, team)
+        except SlackCallError as call_error:
+            log.warning("Could not look the CX team up: %s", call_error)
+            return False
     return True
 
 

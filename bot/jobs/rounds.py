@@ -14,6 +14,7 @@ from bot.program.nudges import sending
 from bot.program.rounds import held_back, leaving_out, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
+from bot.program.routines.one_to_one import ONE_TO_ONE
 
 log = logging.getLogger(__name__)
 _TRIES = 5
@@ -76,8 +77,10 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
     """Make every plan that was requested and is not made yet."""
     async with context.database.read() as session:
         wanted = await rounds.wanting_plan(session)
-    if wanted:
-        await one_to_one.know_team(context)
+    if wanted and await one_to_one.are_under_way(context) and not await one_to_one.know_team(context):
+        async with context.database.read() as session:
+            if await rounds.any_of(session, wanted, ONE_TO_ONE):  # nobody would have somebody to sit down with
+                return
     for round_id in wanted:
         if not await _make_plan(context, round_id, now, choose):
             log.warning("What the plan of round %s is made from changes all the time; trying again later", round_id)

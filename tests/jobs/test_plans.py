@@ -11,7 +11,8 @@ from bot.jobs.rounds import make_plans, open_round
 from bot.program import matching, rounds
 from bot.program.matching import Candidate, MatchResult, Pair, planning, solver
 from bot.program.matching.solver import NotSolved, choose_in_child
-from bot.program.routines import CALL
+from bot.program.routines import CALL, switches
+from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import (
     Assignment,
     AssignmentState,
@@ -23,7 +24,7 @@ from models import (
     Round,
     RoundState,
 )
-from tests.harness import START
+from tests.harness import NADIA, START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
 from tests.participants import add_participants, store_participants
 from tests.program.factories import CADENCE, NOVEMBER, NOW, commit, every, one, store, update_row
@@ -59,6 +60,20 @@ async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(harness:
     await tick(harness)
     assert len(await every(harness.database, Assignment)) == 2
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
+
+
+async def test_a_plan_is_made_while_slack_says_nothing_of_the_cx_team(harness: DeliveryHarness) -> None:
+    await commit(harness.database, switches.turn_on, ONE_TO_ONE, now=MIDDLE, by=NADIA)
+    await harness.context.workspace.refresh_team()
+    harness.sandbox.faults.fault("users.info", "server_error", always=True)
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
+    # Theirs waits: nobody would have somebody to sit down with.
+    quarter = await commit(harness.database, rounds.want_plan, ONE_TO_ONE, NOVEMBER, now=MIDDLE)
+    for expected in (RoundState.OPEN, RoundState.PROPOSED):
+        await tick(harness)
+        assert (await one(harness.database, Round, quarter.id if quarter else None)).state is expected
+        harness.sandbox.faults.clear()
 
 
 async def test_two_bots_that_plan_at_once_make_one_plan(harness: DeliveryHarness, database_url: str) -> None:

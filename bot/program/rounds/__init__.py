@@ -3,6 +3,7 @@
 from bot.program.rounds.lifecycle import (
     NothingToApprove,
     add,
+    any_of,
     approve,
     hand_out,
     hold_unapproved,
@@ -17,6 +18,7 @@ from bot.program.rounds.lifecycle import (
 __all__ = [
     "NothingToApprove",
     "add",
+    "any_of",
     "approve",
     "hand_out",
     "hold_unapproved",

@@ -100,6 +100,12 @@ async def wanting_plan(session: AsyncSession) -> list[int]:
     return [id_of(each) for each in sorted(rounds, key=last_of)]
 
 
+async def any_of(session: AsyncSession, round_ids: Sequence[int], routine: Routine) -> bool:
+    """Return whether one of these rounds is of this routine."""
+    found = select(Round.id).where(col(Round.id).in_(round_ids), Round.routine == routine.key)
+    return (await session.exec(found.limit(1))).first() is not None
+
+
 def _lacks_plan(round_: Round) -> bool:
     return round_.state is RoundState.OPEN and round_.plan_wanted_at is None
 
