@@ -137,15 +137,16 @@ class AppContext:
         links = {subject: self.workspace.message_link(row.channel_id, row.ts) for subject, row in rows.items()}
         return {subject: link for subject, link in links.items() if link}
 
-    async def in_hand(self, session: AsyncSession, person_id: int, *, most: int) -> list[InHand]:
-        """Return at most so many of the assignments in a person's hands, with what their surface needs."""
+    async def in_hand(self, session: AsyncSession, person_id: int, *, most: int) -> tuple[list[InHand], int]:
+        """Return at most so many of the assignments in a person's hands, for their surface, and how many more."""
         current, _ = await assignment_details.current_of(session, person_id, today=self.today())
         links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [each.id for each in current])
-        in_hand = [each for each in current if each.is_in_hand][:most]
-        return [
+        in_hand = [each for each in current if each.is_in_hand]
+        shown = [
             InHand(each, await self.render_context(session, each, now=self.now()), links.get(each.id))
-            for each in in_hand
+            for each in in_hand[:most]
         ]
+        return shown, len(in_hand) - len(shown)
 
     async def render_context(
         self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime

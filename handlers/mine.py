@@ -18,7 +18,7 @@ from handlers.clicks import in_background
 from handlers.features import Command, Feature, Member, Typed, Who
 from models import RoutineSwitch
 
-# Of what is in hand, two blocks each of the fifty that a message holds; and of promises.
+# Of what is in hand, as far as a message holds it; and of promises.
 _MOST = 20
 
 
@@ -38,10 +38,11 @@ async def _mine(context: AppContext, member: Member) -> Message:
     today = context.today_of(person) if person is not None else context.today()
     async with context.database.read() as session:
         person_id = id_of(person) if person is not None else None
-        in_hand = await context.in_hand(session, person_id, most=_MOST) if person_id is not None else []
-        promised, _ = await promises_of(session, member, limit=_MOST)
+        in_hand, more = await context.in_hand(session, person_id, most=_MOST) if person_id is not None else ([], 0)
+        promised, count = await promises_of(session, member, limit=_MOST)
         coming = await coming_of(session, context, person_id) if person_id is not None else []
-    return mine_message(in_hand, promised, coming, by=member.slack_id, today=today)
+    left_out = {"more_in_hand": more, "more_promised": count - len(promised)}
+    return mine_message(in_hand, promised, coming, by=member.slack_id, today=today, **left_out)
 
 
 async def promises_of(session: AsyncSession, member: Member, *, limit: int) -> tuple[list[OpenPromise], int]:

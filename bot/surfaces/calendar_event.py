@@ -38,7 +38,7 @@ def event_of(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
     """Return the event of a booking, with number, why, and questions."""
     customer = details.customer
     account = customer.account_name if customer else None
-    title = _title(details) + (f", {account}" if account else "")
+    title = details.event_name + (f", {account}" if account else "")
     return CalendarEvent(
         uid=booking.uid,
         sequence=booking.sequence,
@@ -49,10 +49,6 @@ def event_of(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
         told=_told(details),
         organizer=f"mailto:{details.participant.email}" if _is_address(details.participant.email) else _NO_ADDRESS,
     )
-
-
-def _title(details: AssignmentDetails) -> str:
-    return details.routine.messages.event.format(subject=details.subject_name, title=details.routine.title)
 
 
 def _told(details: AssignmentDetails) -> str:

@@ -16,7 +16,7 @@ from bot.surfaces.commands import Listed, listed
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.hours import booked_day, is_over
 from bot.surfaces.ids import Block
-from bot.surfaces.mine import InHand, NextRound, in_short, promise_line
+from bot.surfaces.mine import InHand, NextRound, in_short, not_shown, promise_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock
@@ -56,11 +56,6 @@ def open_blocks(assignments: Sequence[InHand], more: int) -> Blocks:
     whole = [assignment_message(each.details, each.context).blocks for each in assignments[:WHOLE]]
     short = [in_short(each) for each in assignments[WHOLE:]]
     return [block for blocks in (*whole, *short) for block in blocks] + not_shown(more)
-
-
-def not_shown(count: int) -> Blocks:
-    """Return the line that counts what else there is of somebody's, and where; no block for none."""
-    return [parts.small_print(f"… and {count} more, in your messages.")] if count > 0 else []
 
 
 def coming_blocks(in_hand: Sequence[InHand], coming: Sequence[NextRound]) -> Blocks:

@@ -19,6 +19,8 @@ from models import StoryState
 
 _NOTHING = "Nothing waits for you just now."
 _LONGEST_PROMISE = 300
+# Of the fifty that a message holds; what is counted, promised, to come, and said above or below takes the others.
+_MOST_BLOCKS = 42
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,30 @@ def mine_message(
     *,
     by: str,
     today: date,
+    more_in_hand: int = 0,
+    more_promised: int = 0,
 ) -> Message:
-    """Return what is somebody's own (Slack id `by`) as of `today`: in their hands, promised and open, and to come."""
-    blocks = [block for each in in_hand for block in in_short(each)] or [prose(line(_NOTHING))]
+    """Return what is somebody's own (Slack id `by`) as of `today`: in their hands, promised and open, and to come.
+
+    Of the first two it says how many more there are than are shown.
+    """
+    short = [in_short(each) for each in in_hand]
+    fitting = [each for place, each in enumerate(short, 1) if sum(map(len, short[:place])) <= _MOST_BLOCKS]
+    blocks = [block for each in fitting for block in each] or [prose(line(_NOTHING))]
+    blocks += not_shown(more_in_hand + len(short) - len(fitting))
     promises = [promise_line(each, by, today) for each in promised]
     if promises:
-        blocks.append(prose(line(bold("Open promises")), bullets(*promises)))
+        later = [line(italic(f"… and {more_promised} more, due later."))] if more_promised > 0 else []
+        blocks.append(prose(line(bold("Open promises")), bullets(*promises), *later))
     if coming:
         days: list[list[Part | str]] = [[bold(each.routine), f"  from {long_date(each.starts_on)}"] for each in coming]
         blocks.append(prose(line(bold("Next")), bullets(*days)))
     return message(*blocks)
+
+
+def not_shown(count: int) -> Blocks:
+    """Return the line that counts what else is in somebody's hands, and says where; no block for none."""
+    return [parts.small_print(f"… and {count} more, in your messages.")] if count > 0 else []
 
 
 def in_short(each: InHand) -> Blocks:

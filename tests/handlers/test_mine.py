@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from models import Commitment
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import (
     NO_PART,
@@ -17,6 +19,7 @@ from tests.handlers.actions import (
     states,
     story_in_review,
 )
+from tests.handlers.subjects import SubjectKind, Subjects
 from tests.harness import ADA, FILLED, START, TOM, Harness
 
 Json = dict[str, Any]
@@ -108,6 +111,23 @@ async def test_a_promise_that_was_taken_back_is_listed_no_more(harness: Harness)
     await log_call(harness, promise="Freeze the price.")
     await edit_reflection(harness, promises="Not this time")
     assert "Freeze the price" not in words_of(await mine(harness))
+
+
+async def test_what_is_too_much_for_one_message_is_counted(harness: Harness) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price.")
+    subjects = Subjects(harness)
+    for _ in range(22):
+        await subjects.new(SubjectKind.CALL)
+    async with harness.database.write() as session:
+        first = (await session.exec(select(Commitment))).one()
+        terms = first.model_dump(exclude={"id", "due_on"})
+        session.add_all(Commitment(**terms, due_on=first.due_on + timedelta(days=day)) for day in range(1, 24))
+    answer = await mine(harness)
+    shown = str(answer["blocks"]).count("Your customer for")
+    assert f"… and {22 - shown} more, in your messages." in words_of(answer)
+    assert "… and 4 more, due later." in words_of(answer)
+    assert len(answer["blocks"]) <= 50
 
 
 @pytest.mark.parametrize("typed", ["status", "plan", "assign Ada C-1", "take back Ada", "import", "dance", "take"])

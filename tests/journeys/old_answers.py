@@ -47,11 +47,16 @@ def in_order(buttons: list[Button]) -> list[Button]:
     return sorted(buttons, key=lambda each: _IN_ORDER.index(each.action) if is_last(each) else -1)
 
 
+# What may come of a press, by message and action, beside what came of it in the release: nobody is booked any more
+# whose customer said, by a button pressed before, that they want no call.
+_SINCE = {("to book", "book_call"): ("says",)}
+
+
 def expected(press: Press) -> set[str]:
     """Return what may come of a press; "nothing" is right for a link, and for what stands as it was asked for."""
     action, recorded = press.button.action, recording_of(press.release).answers
     if recorded:
-        return {recorded[press.button.name]}
+        return {recorded[press.button.name], *_SINCE.get((press.button.key.partition(":")[0], action), ())}
     if (action, press.button.subject) in press.before:
         return {"says", "nothing"}
     return _EXPECTED[action](press) if action in _EXPECTED else {"acts"}

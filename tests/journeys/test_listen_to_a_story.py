@@ -90,6 +90,28 @@ async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> Non
     assert before["UID"] == after["UID"]
 
 
+async def test_the_title_of_a_story_that_is_withdrawn_goes_out_of_calendars_and_messages(
+    each_harness: Harness,
+) -> None:
+    harness = each_harness
+    await choose(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
+    await submit_modal(harness.ada, brief, "We've booked it", when)
+    await files_settle(harness)
+    lena = person(harness, LENA)
+    assert "Nobody reads it" in texts(await lena.dm())
+    await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
+    await files_settle(harness)
+    for whose, without in ((harness.ada, "Listen together"), (lena, "Listen with Ada Okafor")):
+        (_, before), (method, after) = await events(harness, whose)
+        assert "Nobody reads it" in str(before["SUMMARY"])
+        assert (method, after["UID"], after["SUMMARY"]) == ("PUBLISH", before["UID"], without)
+        assert "Nobody reads it" not in str(after.to_ical())
+        assert "Nobody reads it" not in texts(await whose.dm())
+
+
 async def test_of_a_story_that_was_withdrawn_no_other_is_told(harness: Harness) -> None:
     await choose(harness)
     await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")

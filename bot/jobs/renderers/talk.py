@@ -35,12 +35,15 @@ async def _kept(about: AboutAssignment) -> Message | None:
 async def _words(rendering: Rendering) -> Message:
     slack_id, context = rendering.row.slack_user or "", rendering.context
     person = await people.by_slack_id(rendering.session, slack_id)
-    in_hand = await context.in_hand(rendering.session, id_of(person), most=_MOST) if person is not None else []
+    in_hand, more = (
+        await context.in_hand(rendering.session, id_of(person), most=_MOST) if person is not None else ([], 0)
+    )
     takes_part = person is not None and bool(await participations.routines_of(rendering.session, id_of(person)))
     if not (in_hand or takes_part or context.workspace.is_cx(slack_id)):
         return talk.nobodys_answered()
     zone = zone_of(person, context.timezone) if person is not None else context.timezone
-    shown = mine_message(in_hand, (), by=slack_id, today=rendering.now.astimezone(zone).date())
+    today = rendering.now.astimezone(zone).date()
+    shown = mine_message(in_hand, (), by=slack_id, today=today, more_in_hand=more)
     return talk.words_answered(shown, may_talk=bool(await choosing.open_for(rendering.session, slack_id)))
 
 

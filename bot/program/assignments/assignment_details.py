@@ -116,6 +116,13 @@ class AssignmentDetails:
         return (self.own.subject_name if isinstance(self.own, Named) else "") or self.routine.title
 
     @property
+    def event_name(self) -> str:
+        """What it is called where it stands among other appointments."""
+        if self.subject_name == self.routine.title:
+            return self.routine.title
+        return self.routine.messages.event.format(subject=self.subject_name, title=self.routine.title)
+
+    @property
     def last_day(self) -> date:
         """The last day there is time until: that of the round, or its own."""
         return self.own.last_day if isinstance(self.own, Lasts) else self.round.ends_on - timedelta(days=1)

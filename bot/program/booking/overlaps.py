@@ -88,4 +88,4 @@ async def _named(session: AsyncSession, taken: Taken, *, by: str) -> str:
     is_own = details.participant.slack_id == by
     if not (is_own or details.routine.assistant_books):
         return _NOT_THEIRS_TO_READ
-    return details.routine.messages.event.format(subject=details.subject_name, title=details.routine.title)
+    return details.event_name

@@ -181,7 +181,7 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     StoryIsGone where another withdrew it, IllegalStoryTransition for one not decided yet, which its author can make
     private.
     """
-    retold_in = await retold.locked_with(session, assignment_id)
+    heard = await retold.locked_with(session, assignment_id)
     try:
         case = await _case(session, assignment_id)
     except NoStory as nothing:
@@ -196,7 +196,8 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     if not (case.story.is_public or case.story.state is StoryState.DECLINED):
         raise IllegalStoryTransition(case.story.state)
     await _take_out(session, case, by=by, now=now)
-    for other in [await _case(session, each) for each in retold_in]:
+    await retold.tell_withdrawn(session, heard.awaited, now=now)
+    for other in [await _case(session, each) for each in heard.retold]:
         if other.story.state is not StoryState.WITHDRAWN:
             await _take_out(session, other, by=by, now=now)
             await stories.close(session, other.assignment, now=now, by=by)
