@@ -91,14 +91,19 @@ def _still_open(standing: Standing) -> str:
 
 
 def turned_off(standing: Standing, today: date) -> str:
-    """Return what a routine's being turned off means for what is open."""
+    """Return what a routine's being turned off means for what is open, and for a plan that waits."""
+    waits = f" Its plan waits for Approve, and can't be approved while {standing.routine.title} is off."
+    return f"No more rounds open. {_kept(standing, today)}{waits if standing.proposed else ''}"
+
+
+def _kept(standing: Standing, today: date) -> str:
     if not standing.open:
-        return "No more rounds open. Nobody has one open."
+        return "Nobody has one open."
     have, keep = (
         ("1 person has", "keeps it") if standing.open == 1 else (f"{standing.open:,} people have", "keep theirs")
     )
     until = f" until {day_name(standing.runs_until, today)}" if standing.runs_until else ""
-    return f"No more rounds open. {have} one open and {keep}{until}; it may still be done and told."
+    return f"{have} one open and {keep}{until}; it may still be done and told."
 
 
 def not_reached(unreached: Unreached) -> str:

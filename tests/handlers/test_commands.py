@@ -100,6 +100,20 @@ async def test_what_was_handed_out_is_in_the_status_after_its_routine_was_turned
     assert "No routine is turned on" in (await harness.answer("status"))["text"]
 
 
+async def test_a_plan_that_waits_goes_out_only_while_its_routine_is_on(harness: Harness) -> None:
+    plan = await propose_plan(harness)
+    await settle(harness)
+    off = answer_text(await harness.command("turn off customer call"))
+    assert "Nobody has one open. Its plan waits for Approve, and can't be approved while Customer call is off." in off
+    await harness.nadia.click(plan, "Approve")
+    await harness.nadia.wait_for_message(harness.cx_channel, "“Customer call” is not turned on.")
+    assert await states(harness) == [AssignmentState.PROPOSED] * 2
+    await harness.command("turn on customer call")
+    await harness.nadia.click(plan, "Approve")
+    await settle(harness)
+    assert await states(harness) == [AssignmentState.SENT] * 2
+
+
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
     async with started(sqlite_url) as harness:
         assert "There is nobody to plan for yet" in (await harness.answer("plan"))["text"]

@@ -17,7 +17,7 @@ MONTH = date(2026, 11, 1)
 def _for(audience: Audience, names: int) -> Standing:
     named = [Named(number, f"Person {number}", f"U{number:03}") for number in range(names)]
     terms = Terms(1, MONTH, beside=False, audience=audience)
-    return Standing(CALL, None, terms, names, 0, Opening(MONTH, MONTH), None, named, NOBODY)
+    return Standing(CALL, None, terms, names, 0, 0, Opening(MONTH, MONTH), None, named, NOBODY)
 
 
 def test_of_many_people_few_are_named() -> None:

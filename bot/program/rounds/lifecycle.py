@@ -122,7 +122,7 @@ async def _somebody_takes_part(session: AsyncSession, routine: Routine) -> bool:
 async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
     """Approve the plan, once however often `actor` presses: every proposed assignment is on its way.
 
-    Raises NothingToApprove where somebody else approved it, or its month is over.
+    Raises NothingToApprove where somebody else approved it, or its month is over; IsOff where its routine is off.
     """
     round_ = await session.get(Round, round_id, with_for_update={"key_share": True})
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
@@ -140,20 +140,22 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
     """Hand out what is proposed; a customer who may not be called any more is replaced by the next, if there is one.
 
-    Participants who left or can't be found in Slack get nothing.
+    Participants who left or can't be found in Slack get nothing. Raises IsOff where the routine was turned off since.
     """
     may_go_ahead = or_(col(Assignment.customer_id).is_(None), Customer.may_be_called)
     rows = await session.exec(
-        select(Assignment, planned_for(round_.routine), may_go_ahead)
+        select(Assignment, planned_for(round_.routine), may_go_ahead, switches.is_on(round_.routine))
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
         .order_by(col(Assignment.id))
     )
     proposed = rows.all()
-    handed_out = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
+    if not all(is_on for *_, is_on in proposed):
+        raise switches.IsOff(ROUTINES[round_.routine].title)
+    handed_out = [assignment for assignment, takes_part, callable_, _ in proposed if takes_part and callable_]
     await (hooks_of(round_.routine).hand_out or send_briefs)(session, handed_out, now=now, actor=actor)
-    for assignment, takes_part, callable_ in proposed:
+    for assignment, takes_part, callable_, _ in proposed:
         if not takes_part:
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
             await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, assignment.participant_id)

@@ -1,6 +1,6 @@
 """Every routine side by side: on or off, when its next round opens, for whom it is, and whom it does not reach."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,15 +8,16 @@ from typing import NamedTuple
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.matching.one_at_a_time import OPEN
 from bot.program.rounds import reach, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.rounds.reach import NOBODY, Unreached
 from bot.program.rounds.round_times import Opening
 from bot.program.routines import ROUTINES, Routine, switches
 from bot.program.routines.switches import Terms
-from models import Assignment, Participation, Person, RoutineSwitch
+from models import NOT_OUT, TO_DO, Assignment, AssignmentState, Participation, Person, RoutineSwitch
 
+_PROPOSED = frozenset({AssignmentState.PROPOSED})
+_OPEN = (NOT_OUT | TO_DO) - _PROPOSED
 CadenceOf = Callable[[Routine, RoutineSwitch | None], Cadence]
 
 
@@ -32,6 +33,7 @@ class Named(NamedTuple):
 class Standing:
     """One routine: its newest switch and terms, how many take part, and for how many one of it is open.
 
+    `proposed` is for how many a plan that waits to be approved has one.
     `names` are those who were chosen by name. `opens` is when its next round opens, or would; `runs_until` the last day
     of the round that runs, None where none does. `since` is the programme's day on which it was turned on, or off
     again; None where it never was.
@@ -42,6 +44,7 @@ class Standing:
     terms: Terms
     people: int
     open: int
+    proposed: int
     opens: Opening
     runs_until: date | None
     names: Sequence[Named]
@@ -56,7 +59,8 @@ class Standing:
 
 async def of_all(session: AsyncSession, cadence_of: CadenceOf, *, now: datetime, limit: int) -> list[Standing]:
     """Return every routine there is, with at most `limit` of those whom each does not reach."""
-    known, people, open_ = await switches.newest(session), await _people(session), await _open(session)
+    known, people = await switches.newest(session), await _people(session)
+    open_, proposed = await _having(session, _OPEN), await _having(session, _PROPOSED)
     return [
         await _standing(
             session,
@@ -66,6 +70,7 @@ async def of_all(session: AsyncSession, cadence_of: CadenceOf, *, now: datetime,
             now=now,
             people=people.get(key, 0),
             open_=open_.get(key, 0),
+            proposed=proposed.get(key, 0),
             limit=limit,
         )
         for key, routine in ROUTINES.items()
@@ -82,7 +87,8 @@ async def of(session: AsyncSession, routine: Routine, cadence_of: CadenceOf, *, 
         cadence_of(routine, switch),
         now=now,
         people=(await _people(session, routine)).get(routine.key, 0),
-        open_=(await _open(session, routine)).get(routine.key, 0),
+        open_=(await _having(session, _OPEN, routine)).get(routine.key, 0),
+        proposed=(await _having(session, _PROPOSED, routine)).get(routine.key, 0),
         limit=limit,
     )
 
@@ -96,6 +102,7 @@ async def _standing(
     now: datetime,
     people: int,
     open_: int,
+    proposed: int,
     limit: int,
 ) -> Standing:
     terms = await switches.terms_of(session, routine, switch)
@@ -107,6 +114,7 @@ async def _standing(
         terms=terms,
         people=people,
         open=open_,
+        proposed=proposed,
         opens=await round_times.next_opening(session, routine, cadence, now=now),
         runs_until=round_times.last_day(running) if running else None,
         names=await _names(session, terms),
@@ -123,10 +131,12 @@ async def _people(session: AsyncSession, routine: Routine | None = None) -> Mapp
     return dict((await session.exec(counted.group_by(col(Participation.routine)))).all())
 
 
-async def _open(session: AsyncSession, routine: Routine | None = None) -> Mapping[str, int]:
-    """Return for how many people one is open, by routine; only of one where it is given."""
+async def _having(
+    session: AsyncSession, states: Collection[AssignmentState], routine: Routine | None = None
+) -> Mapping[str, int]:
+    """Return how many people have one in one of these states, by routine; only of one where it is given."""
     people = func.count(col(Assignment.participant_id).distinct())
-    counted = select(Assignment.routine, people).where(col(Assignment.state).in_(OPEN))
+    counted = select(Assignment.routine, people).where(col(Assignment.state).in_(states))
     if routine is not None:
         counted = counted.where(Assignment.routine == routine.key)
     return dict((await session.exec(counted.group_by(col(Assignment.routine)))).all())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, exists
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -225,6 +225,11 @@ async def turn_off(session: AsyncSession, routine: Routine, *, now: datetime, by
         return False
     switch.off_since, switch.off_by = now, by
     return True
+
+
+def is_on(routine: str) -> ColumnElement[bool]:
+    """Return the condition in SQL that the routine of this key is on."""
+    return exists().where(col(RoutineSwitch.routine) == routine, col(RoutineSwitch.off_since).is_(None))
 
 
 async def held(session: AsyncSession, routine: Routine) -> RoutineSwitch | None:
