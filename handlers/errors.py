@@ -8,7 +8,7 @@ import aiohttp
 from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.background_tasks import OnError
 from bot.context import AppContext
@@ -114,7 +114,12 @@ async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
     client, trigger_id = request.context.client, request.body["trigger_id"]
     clicked_in = (request.body.get("view") or {}).get("type")
     if clicked_in == "modal":
-        await client.views_push(trigger_id=trigger_id, view=view)
+        try:
+            await client.views_push(trigger_id=trigger_id, view=view)
+        except SlackApiError as refused:
+            if classify(refused).code != "not_found":
+                raise
+            # Closed meanwhile by who clicked: nobody waits for it.
     else:
         await client.views_open(trigger_id=trigger_id, view=from_home(view) if clicked_in == "home" else view)
 

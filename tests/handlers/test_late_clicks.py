@@ -8,11 +8,13 @@ from bot.program.routines import CALL
 from bot.program.stories import reviews
 from bot.surfaces.ids import Action
 from models import Assignment, AssignmentState
+from scripts.sandbox import payloads
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     answer_text,
     assign_customer,
     open_modal,
+    open_view,
     propose_plan,
     send_click,
     settle,
@@ -104,6 +106,20 @@ async def test_a_trigger_that_ran_out_is_reported_in_words(sqlite_url: str, butt
         await harness.ada.wait_for_message(
             message["channel"], "Slack took too long to open that. Please press it once more."
         )
+
+
+async def test_a_modal_that_was_closed_before_what_was_pressed_in_it_opens_is_left_closed(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    view, slack = open_view(harness, harness.ada), harness.sandbox.state
+    await harness.ada.close()
+    pressed = {"type": "button", "action_id": str(Action.PREVIEW_STORY), "block_id": "b", "value": "1"}
+    payload = payloads.view_action(slack, slack.workspace.people[ADA], view, pressed)
+    assert (await harness.sandbox.delivery.interaction("interactive", payload)).error is None
+    await harness.drain()
+    assert await harness.ada.views() == []
+    assert "Unforeseen error" not in caplog.text
 
 
 async def test_a_command_whose_trigger_ran_out_is_told_in_words(sqlite_url: str) -> None:
