@@ -95,6 +95,11 @@ async def test_an_absence_is_kept_with_the_status_and_ends_with_it(database: Dat
     assert await follow(database, OutOfOffice(again + hour), again + 2 * hour) == [(again, again + hour)]
 
 
+async def test_whoever_was_merged_meanwhile_is_left_alone(database: Database) -> None:
+    await commit(database, out_of_office.follow, 4711, OutOfOffice(None), now=datetime(2026, 11, 2, 9, tzinfo=UTC))
+    assert await every(database, Absence) == []
+
+
 async def test_a_status_without_an_end_is_believed_for_a_week_after_it_was_last_seen(database: Database) -> None:
     await store(database, Person(name="Ada", slack_id="U0ADA"))
     week, hour = timedelta(days=7), timedelta(hours=1)

@@ -71,7 +71,8 @@ async def follow(session: AsyncSession, person_id: int, status: OutOfOffice | No
     """Keep that a person is away as their status says at `now`, or that they are here again. Safe to call again."""
     if not await differs(session, person_id, status, now=now):
         return
-    await session.get_one(Person, person_id, with_for_update={"key_share": True})
+    if await session.get(Person, person_id, with_for_update={"key_share": True}) is None:
+        return  # merged at this very moment; who they are now is looked up soon
     current = await _current(session, person_id, now)
     change = _change_of(current, status, now)
     if change is None:  # another process saw the same
