@@ -11,6 +11,7 @@ from bot.dates import long_date
 from bot.errors import FirsthandError
 from bot.program.people import absences, out_of_office
 from bot.program.people.absences import Days
+from bot.program.people.participants import UnknownParticipant
 from handlers.assigning import participant_named
 from handlers.features import Command, Feature, Typed, Who
 from models import Person
@@ -19,6 +20,8 @@ _DAY = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})(?=\W|$)")
 _BETWEEN = re.compile(r"\s*(?:\bto\b|\buntil\b|\btill\b|–|-|,)?\s*")
 _FROM = re.compile(r"\s*(?:\bfrom\b)?\s*$")
 _FORMATS = "%Y-%m-%d", "%d.%m.%Y"
+# What is meant for days, and read as part of a name.
+_OTHER_DAYS = re.compile(r"\d\s*[/.]|\b(?:today|tomorrow|next|this|until|till|from|for)\b", re.IGNORECASE)
 
 
 class SayWhoIsAway(FirsthandError):
@@ -67,7 +70,12 @@ _BY_STATUS = " By their Slack status they are out of office just now; it counts 
 async def _named(session: AsyncSession, who: str, nobody: FirsthandError) -> Person:
     if not who:
         raise nobody
-    return await participant_named(session, who)
+    try:
+        return await participant_named(session, who)
+    except UnknownParticipant:
+        if _OTHER_DAYS.search(who):
+            raise nobody from None
+        raise
 
 
 def _parted(rest: str) -> tuple[str, Days | None]:

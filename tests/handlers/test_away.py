@@ -21,6 +21,9 @@ TYPED = [
 WRONG = [
     ("", "Say who, and when"),
     ("2026-12-21 to 2027-01-03", "Say who, and when"),
+    ("Ada Okafor 24/12/2026", "Say who, and when"),
+    ("Ada Okafor until Friday", "Say who, and when"),
+    ("Nobody Atall", "isn't a participant yet"),
     ("Nobody Atall 2026-12-21 to 2027-01-03", "isn't a participant yet"),
     ("P-1 2026-12-21 to 2027-01-03 and 2027-02-01", "Say who, and when"),
     ("P-1 2026-12-21 instead of 2027-01-03", "Say who, and when"),
