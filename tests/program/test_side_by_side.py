@@ -8,9 +8,10 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import people, rounds
-from bot.program.assignments import id_of
+from bot.program.assignments import by_hand, id_of
 from bot.program.listening import inviting
 from bot.program.matching import planning
+from bot.program.rounds import round_times
 from bot.program.routines import CALL, ROUTINES, Subject, switches
 from bot.program.routines.listen import LISTEN
 from bot.program.routines.welcome import WELCOME
@@ -132,4 +133,29 @@ async def test_who_clicks_while_they_are_merged_and_the_merge_wait_for_each_othe
     (seat,) = await every(watching, ListenSeat)
     assert (seat.person_id, seat.state) == (sam_id, SeatState.IN)
     for each in (merging, clicking, watching):
+        await each.close()
+
+
+@pytest.mark.postgresql
+async def test_a_welcome_begun_late_and_one_assigned_by_hand_wait_for_each_other(postgres_url: str) -> None:
+    assigning, beginning_late, watching = (Database(postgres_url) for _ in range(3))
+    await _welcomed(watching)
+    await commit(watching, beginning.ask_whether, 2, NOW.date())
+
+    async def assign(session: AsyncSession) -> None:
+        jonas = await session.get_one(Person, 2)
+        await by_hand.assign(session, jonas, None, routine=WELCOME, span=NOVEMBER, now=NOW, actor=NADIA)
+
+    async def begin(session: AsyncSession) -> None:
+        await beginning.begin_late(session, 2, beginning.Beginning(NOW, CADENCE, ()), by="U0TOM")
+
+    async with watching.write() as session:
+        assert await round_times.hold(session, WELCOME, NOVEMBER) is not None
+        assigned = asyncio.create_task(commit(assigning, assign))
+        await until(lambda: waits_for_lock(watching))
+        begun = asyncio.create_task(commit(beginning_late, begin))
+        await until(lambda: waits_for_lock(watching, count=2))
+    results = await asyncio.gather(assigned, begun, return_exceptions=True)
+    assert [type(each) for each in results] == [type(None), beginning.WelcomeSettled]
+    for each in (assigning, beginning_late, watching):
         await each.close()

@@ -85,16 +85,19 @@ async def begin(session: AsyncSession, person_id: int, given: Beginning, *, by: 
 
     `by` is the Slack id of who had it done, None for the clock.
     """
-    now = given.now
-    span = await round_times.span_to_hand_out_in(session, WELCOME, given.cadence, now=now)
-    # Locked, so that two who begin at once take turns.
-    round_ = await round_times.open_now(session, WELCOME, span, now=now)
+    now, round_ = given.now, await _held_round(session, given)
     row = await _row(session, person_id)
     if row is not None and row.assignment_id is not None:
         return None
     made = await rounds.add(session, round_, person_id, None, why=WELCOME.why, now=now, actor=by)
     await rounds.hand_out(session, made, now=now, actor=by)
     return made.id
+
+
+async def _held_round(session: AsyncSession, given: Beginning) -> Round:
+    """Return the round to begin in, locked before all else, so that two who begin at once take turns."""
+    span = await round_times.span_to_hand_out_in(session, WELCOME, given.cadence, now=given.now)
+    return await round_times.open_now(session, WELCOME, span, now=given.now)
 
 
 async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
@@ -153,6 +156,7 @@ async def begin_late(session: AsyncSession, person_id: int, given: Beginning, *,
     Raises WelcomeSettled where they were never asked about, or it was begun otherwise; IsOff, NotActive.
     """
     await switches.require_on(session, WELCOME)
+    await _held_round(session, given)
     row = await _row(session, person_id)
     if row is None:
         raise WelcomeSettled
