@@ -107,12 +107,11 @@ def _event(wanted: WantedFile) -> CalendarEvent:
 
 
 def _words(wanted: WantedFile, zone: ZoneInfo) -> str:
-    """Return what stands above the file; to a colleague also with whom and when, in this zone, which is theirs."""
+    """Return what stands above the file: what it is about, and when, in this zone, which is its reader's."""
     words = _TO_CANCEL if wanted.row.cancels else _TO_CHANGE if wanted.changes else _TO_ADD
-    if wanted.row.person_id is None:
-        return words
-    when = day_and_hour(wanted.booking.starts_at, zone)
-    return f"Listening with {escaped(wanted.details.participant.name)}, {when}. {words}"
+    is_own = wanted.row.person_id is None
+    title = _event(wanted).title if is_own else f"Listening with {wanted.details.participant.name}"
+    return f"{escaped(title)}, {day_and_hour(wanted.booking.starts_at, zone)}. {words}"
 
 
 async def _note_failed(context: AppContext, wanted: WantedFile, refused: SlackCallError | None = None) -> None:

@@ -8,7 +8,16 @@ from bot.app import Firsthand
 from models import AssignmentState, Booking, Outcome
 from scripts.sandbox.person import words_of
 from tests.bookings import book_first, brief_of, buttons_of, events, files_settle
-from tests.handlers.actions import assign_customer, current_message, open_modal, rows, settle, states, submit_modal
+from tests.handlers.actions import (
+    assign_customer,
+    current_message,
+    open_modal,
+    rows,
+    settle,
+    states,
+    submit_modal,
+    texts,
+)
 from tests.harness import FILLED, Harness
 from tests.typing_in_forms import stands_in
 
@@ -103,6 +112,8 @@ async def test_a_changed_hour_keeps_its_uid_and_a_swap_takes_it_out_of_the_calen
         ("CANCEL", booking.uid, 2),
     ]
     assert [each["STATUS"] for _, each in found] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    told = "Call with Customer Number1, Account 1, Thursday, 12 November, 14:30. Open this file to take it out"
+    assert told in texts(await harness.ada.dm()), "not with whom she calls next"
     await harness.move_to((await rows(harness, Booking))[0].starts_at + _CALL)
     await settle(harness)
     assert not [each for each in await harness.ada.dm() if "Did you talk" in words_of(each)]
