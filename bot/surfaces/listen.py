@@ -137,6 +137,11 @@ def seat_told(details: AssignmentDetails, seat: SeatFacts, context: RenderContex
     return message(prose(told, *here), *into_calendar)
 
 
+def told_anew() -> Message:
+    """Return the line that takes the place of when it was, once it was told anew."""
+    return one_line("This has changed since: see below.")
+
+
 def seat_off(details: AssignmentDetails, seat: SeatFacts) -> Message:
     """Return the word to a colleague that they are off the list, or that it is off."""
     name = details.participant.name

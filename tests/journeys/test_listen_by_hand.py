@@ -3,7 +3,8 @@
 from playwright.async_api import Browser, Page, expect
 
 from scripts.sandbox.person import Actor
-from tests.handlers.actions import newest_card, settle
+from tests.bookings import files_settle
+from tests.handlers.actions import newest_card, settle, submit_modal
 from tests.harness import Harness, started_with_people
 from tests.journeys.screens import keep_picture, new_page, open_as
 from tests.journeys.test_form_on_a_phone import PHONE
@@ -32,6 +33,20 @@ async def _write_on_the_phone(page: Page, harness: Harness) -> None:
     await expect(dialog).to_be_hidden()
 
 
+async def _book(browser: Browser, page: Page, harness: Harness) -> None:
+    """Have an hour booked, and look at what a colleague gets, and where it can be cancelled."""
+    brief = await harness.ada.wait_for_dm("We've booked it")
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-12", "hour": "10:30"})
+    await files_settle(harness)
+    await _keep_on_both(browser, harness, person(harness, LENA), "told")
+    await _open_dm(page, harness, harness.ada)
+    await page.get_by_role("dialog").get_by_role("button", name="Done").last.click()
+    await page.get_by_role("button", name="Change the time").last.click()
+    await expect(page.get_by_role("dialog").get_by_role("button", name="Cancel this time")).to_be_in_viewport()
+    await keep_picture(page, "listen-change-phone")
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True).click()
+
+
 async def test_a_call_heard_together_on_a_phone_and_on_a_desk(sqlite_url: str, browser: Browser) -> None:
     async with started_with_people(sqlite_url, sandbox={"page": True}) as harness:
         await hand_out(harness)
@@ -52,6 +67,7 @@ async def test_a_call_heard_together_on_a_phone_and_on_a_desk(sqlite_url: str, b
         await _keep_on_both(browser, harness, person(harness, LENA), "question")
         await come(harness, LENA, SAM)
         await _keep_on_both(browser, harness, harness.ada, "team")
+        await _book(browser, page, harness)
         await log_listening(harness)
         await _write_on_the_phone(page, harness)
         await settle(harness)

@@ -34,6 +34,8 @@ async def _seat_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None
 
 
 async def _seat_told(about: AboutAssignment, seat: SeatFacts) -> Message | None:
+    if await messages.is_superseded(about.session, about.row):
+        return listen.told_anew()
     return listen.seat_told(about.details, seat, await about.render_context())
 
 

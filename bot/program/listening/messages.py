@@ -6,13 +6,16 @@ from uuid import uuid4
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening.sessions import Held, Listening, SeatFacts
-from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
+from bot.program.outbox.queue import mark_for_update
 from models import TO_DO, Assignment, ListenSeat, Outgoing, OutgoingKind, OutgoingState, Place, SeatState
+from models.database import HAS_ENQUEUED
 
 
 def seat_in(row: Outgoing) -> int:
@@ -40,6 +43,32 @@ def _while_to_do(row: Outgoing, details: AssignmentDetails, _today: date) -> boo
     return row.ts is not None or details.assignment.state in TO_DO
 
 
+async def _settle_earlier(session: AsyncSession, delivered: Delivered) -> None:
+    """Have what a colleague was told before give way to what they are told now."""
+    if not delivered.is_first:
+        return
+    earlier = _posted_to_them(delivered.row).where(col(Outgoing.id) < delivered.row.id)
+    for row in await session.exec(earlier.order_by(col(Outgoing.id)).with_for_update()):
+        mark_for_update(row)
+        session.info[HAS_ENQUEUED] = True
+
+
+async def is_superseded(session: AsyncSession, row: Outgoing) -> bool:
+    """Return whether the colleague was told once more since, in a message that stands below this one."""
+    later = _posted_to_them(row).where(col(Outgoing.id) > row.id).limit(1)
+    return row.ts is not None and (await session.exec(later)).first() is not None
+
+
+def _posted_to_them(row: Outgoing) -> SelectOfScalar[Outgoing]:
+    """Return what selects the messages of the same kind and subject that were posted to the same person."""
+    return select(Outgoing).where(
+        Outgoing.subject_id == row.subject_id,
+        Outgoing.kind == row.kind,
+        Outgoing.person_id == row.person_id,
+        col(Outgoing.ts).is_not(None),
+    )
+
+
 SEAT_ASKED = register(
     MessageKind(
         "listen asked",
@@ -57,6 +86,7 @@ SEAT_TOLD = register(
         called="the day told to a colleague",
         follows_assignment=True,
         applies=_while_in,
+        follows=_settle_earlier,
     )
 )
 SEAT_OFF = register(MessageKind("listen off", Subject.ASSIGNMENT, called="the word to a colleague that it is off"))
