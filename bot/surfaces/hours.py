@@ -40,8 +40,11 @@ def in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderC
 
 
 def booked_day(details: AssignmentDetails, context: RenderContext) -> date | None:
-    """Return the day for which an assignment is booked, None for none; that of an hour is told where they are now."""
-    if details.assignment.state is not AssignmentState.BOOKED:
+    """Return the day for which an assignment is booked, None for none; that of an hour is told where they are now.
+
+    None, too, where it may not go ahead (any more).
+    """
+    if details.assignment.state is not AssignmentState.BOOKED or not details.may_go_ahead:
         return None
     if details.booking is None:
         return details.assignment.booked_on

@@ -9,13 +9,14 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
+from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.hours import booked_day, in_both_zones, is_over
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snoozed_until
 from bot.surfaces.usual_buttons import time_left
-from models import StoryState
+from models import TO_DO, StoryState
 
 _NOTHING = "Nothing waits for you just now."
 _LONGEST_PROMISE = 300
@@ -86,6 +87,8 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> str:
     booked, today = booked_day(details, context), context.today_of(details.participant)
     if details.story is not None and details.story.state is StoryState.DRAFT:
         return "The CX team asks for a small change."
+    if details.assignment.state in TO_DO and not details.may_go_ahead:
+        return f"{details.subject_name} {why_not_to_call(details.the_customer)}."
     if booked is not None:
         hour = details.booking.starts_at if details.booking is not None else None
         when = near_weekday_date(booked, today) if hour is None else in_both_zones(hour, details, context)

@@ -73,6 +73,15 @@ def test_an_hour_that_has_gone_by_is_told_as_such_and_comes_no_more(minutes: int
     assert (coming_blocks([each], ()) == []) is is_over
 
 
+def test_what_is_booked_with_who_is_not_to_be_called_any_more_comes_no_more() -> None:
+    facts = details(AssignmentState.BOOKED, customer=customer(consent_to_call=False))
+    facts.assignment.booked_on = HOUR.date()
+    each = InHand(facts, CONTEXT)
+    assert coming_blocks([each], ()) == []
+    told = mine_message([each], [], by="U0ADAOKAFOR", today=NOW.date()).text
+    assert ("no longer wishes to be called" in told, "Booked for" in told) == (True, False)
+
+
 def test_who_travels_reads_the_hour_of_a_call_where_they_are_now() -> None:
     who = participant(timezone="Australia/Sydney")
     evening = booking(starts_at=datetime(2026, 11, 19, 22, tzinfo=UTC))
