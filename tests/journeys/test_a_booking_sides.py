@@ -10,7 +10,7 @@ from bot.program.booking import outcomes
 from bot.surfaces.booking_ids import BookingAction
 from models import Assignment, AssignmentState, Booking, Customer, Outcome, Person
 from scripts.sandbox.person import words_of
-from tests.bookings import book_first, brief_of, buttons_of, files_settle
+from tests.bookings import book_first, brief_of, buttons_of, events, files_settle
 from tests.handlers.actions import (
     assign_customer,
     current_message,
@@ -191,6 +191,19 @@ async def test_who_is_not_to_be_called_any_more_is_booked_from_no_modal_that_was
     assert "not to be called any more" in texts(await harness.ada.dm())
     assert await rows(harness, Booking) == []
     assert await states(harness) == [AssignmentState.SENT]
+
+
+async def test_a_number_that_an_import_corrects_is_corrected_in_the_calendar_and_nothing_else_is(
+    harness: Harness,
+) -> None:
+    booking = await book_first(harness, await assign_customer(harness))
+    await import_again(harness, title="Head of Logistics", email="c1@example.com", account="Account 1")
+    assert len(await events(harness)) == 1
+    await import_again(harness, phone="+44 20 7946 0888", email="c1@example.com", account="Account 1")
+    await files_settle(harness)
+    (_, first), (method, second) = await events(harness)
+    assert (method, second["UID"], second["SEQUENCE"]) == ("PUBLISH", first["UID"], 1)
+    assert (second["LOCATION"], second.start) == ("+44 20 7946 0888", booking.starts_at)
 
 
 async def test_who_travels_has_the_hour_of_their_call_told_where_they_are(harness: Harness) -> None:

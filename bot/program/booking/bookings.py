@@ -1,9 +1,11 @@
 """Booking an assignment for an hour: kept, changed and cancelled, each change counted for calendars."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
@@ -11,7 +13,10 @@ from bot.program import assignments, outbox
 from bot.program.assignments import calls, id_of
 from bot.program.booking import calendars, known, overlaps
 from bot.program.routines import routine_of
-from models import Assignment, AssignmentState, Booking, Outcome, OutgoingKind
+from models import Assignment, AssignmentState, Booking, Customer, Outcome, OutgoingKind
+
+# Of whom a call is with, what a calendar shows: name, number and address.
+Contact = tuple[str, str | None, str | None]
 
 
 class HourPassed(Problem):
@@ -128,6 +133,28 @@ async def tell_anew(session: AsyncSession, assignment_id: int, *, now: datetime,
         known_one.sequence += 1
         await session.flush()
         await calendars.change(session, known_one, waits=waits)
+
+
+async def contacts_ahead(session: AsyncSession, *, now: datetime) -> dict[int, Contact]:
+    """Return with whom calls are that are booked for an hour after `now` (aware), by the id of the assignment."""
+    rows = await session.exec(
+        select(Booking.assignment_id, Customer.name, Customer.phone, Customer.email)
+        .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .where(col(Booking.ended_at).is_(None), col(Booking.starts_at) > now)
+    )
+    return {assignment_id: (name, phone, email) for assignment_id, name, phone, email in rows.all()}
+
+
+async def tell_contacts_anew(session: AsyncSession, before: Mapping[int, Contact], *, now: datetime) -> None:
+    """Have calendars show whom a booked call is with as an import left it; `before` is of `contacts_ahead`."""
+    after = await contacts_ahead(session, now=now)
+    changed = sorted(each for each, contact in after.items() if before.get(each, contact) != contact)
+    if changed:
+        held = select(Assignment.id).where(col(Assignment.id).in_(changed)).order_by(col(Assignment.id))
+        await session.exec(held.with_for_update(key_share=True))
+    for each in changed:
+        await tell_anew(session, each, now=now, waits=True)
 
 
 async def end(session: AsyncSession, booking: Booking, *, now: datetime, outcome: Outcome | None = None) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import Problem
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
+from bot.program.booking import bookings
 from bot.program.importing import contact_notes
 from bot.program.importing.accounts import customers_of, named_in
 from bot.program.importing.entries import Entry, Objection, RowResult
@@ -31,7 +32,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     issues = await _issues(connection) if "issue" in sheet.fields else ()
     unlinked: list[Objection] = []
 
-    heard = await contact_notes.known(session)
+    heard, booked = await contact_notes.known(session), await bookings.contacts_ahead(session, now=intake.now)
     kept: list[Objection] = []
 
     async def prepare(chunk: list[Entry]) -> None:
@@ -54,6 +55,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     changed = {*result.changed_ids, *renamed}
     intake.afterwards.extend(
         [
+            partial(bookings.tell_contacts_anew, session, booked, now=intake.now),
             partial(calls.refresh_briefs, session, changed),
             partial(call_offs.notify_withdrawn, session, to_call, changed),
             partial(stories.refresh_cards, session, changed),
