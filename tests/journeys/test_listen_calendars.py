@@ -6,7 +6,7 @@ from typing import Any
 from models import CalendarFile
 from scripts.sandbox.person import words_of
 from tests.bookings import events, files_settle
-from tests.handlers.actions import open_modal, rows, submit_modal, texts
+from tests.handlers.actions import open_modal, rows, settle, submit_modal, texts
 from tests.harness import Harness
 from tests.listening import LENA, SAM, bring, come, hand_out, person
 
@@ -89,6 +89,19 @@ async def test_a_colleague_s_file_waits_for_their_own_working_hours(harness: Har
     assert (event.start, event["SEQUENCE"]) == (datetime(2026, 11, 12, 11, 30, tzinfo=UTC), 1)
     told = [each for each in await person(harness, LENA).dm() if "has booked it" in words_of(each)]
     assert len(told) == 1
+
+
+async def test_who_travels_has_the_hour_told_where_they_are(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    await _book(harness)
+    harness.sandbox.workspace.people[LENA].tz = "America/New_York"
+    harness.sandbox.workspace.announce({"type": "user_change", "user": LENA})
+    await settle(harness)
+    said = texts(await person(harness, LENA).dm())
+    assert "has booked it: Thursday, 12 November, 5:30" in said
+    assert "Thursday, 12 November, 5:30: you listen to Customer Number1" in said
 
 
 async def test_an_invitation_taken_back_before_its_file_was_seen_leaves_none(harness: Harness) -> None:

@@ -10,7 +10,7 @@ from scripts.sandbox.person import words_of
 from tests.bookings import files_settle
 from tests.handlers.actions import assign_customer, open_modal, rows, send_click, submit_modal
 from tests.harness import ADA, JONAS, Harness
-from tests.listening import bring, come, hand_out
+from tests.listening import SAM, bring, come, hand_out, person
 
 DAY, BOX = "2026-11-12", "Book both all the same"
 
@@ -85,3 +85,15 @@ async def test_what_was_booked_since_the_modal_was_opened_is_told_and_nothing_is
     told = (await harness.ada.submit({"booked_on": DAY, "hour": "10:00"}))["errors"]
     assert told["hour"].endswith("Call with Customer Number2, 10:00 to 10:30. Choose another time.")
     assert len(await rows(harness, Booking)) == 1
+
+
+async def test_who_books_for_them_is_told_no_more_than_they_may_read(harness: Harness) -> None:
+    when = {"booked_on": DAY, "hour": "10:00"}
+    await submit_modal(harness.ada, await hand_out(harness), "We've booked it", when)
+    await assign_customer(harness, customer="C-2")
+    sam = person(harness, SAM)
+    await harness.ada.choose(await harness.ada.home(), "name_assistant", SAM)
+    await files_settle(harness)
+    await open_modal(sam, await sam.wait_for_dm("Find a time"), "Find a time")
+    told = (await sam.submit(when))["errors"]
+    assert "already: Something else, 10:00 to 10:30." in told["hour"]

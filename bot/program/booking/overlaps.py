@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
 from bot.program.assignments import assignment_details
-from models import TO_DO, Assignment, Booking, ListenSeat, ListenSession, SeatState
+from models import TO_DO, Assignment, Booking, ListenSeat, ListenSession, Person, SeatState
 
 # No booking takes longer.
 _LONGEST = timedelta(hours=4)
@@ -63,7 +63,7 @@ async def require_free(
 ) -> None:
     """Raise FieldError where the participant has something else in so many `minutes` from `starts_at` (aware) on.
 
-    Its hours are told in their `zone`; who books for them (`by`, a Slack id) is told of what they may read.
+    Its hours are told in their `zone`, to `by` (Slack id).
     """
     ends = starts_at + timedelta(minutes=minutes)
     taken = await taken_by(session, assignment.participant_id, but=assignment.id or 0, now=starts_at)
@@ -71,7 +71,7 @@ async def require_free(
     if over:
         first = min(over, key=lambda each: each.begins)
         begun, ended = _clock(first.begins, zone), _clock(first.ends, zone)
-        raise FieldError({"hour": HourTaken(await _named(session, first, by=by), begun, ended)})
+        raise FieldError({"hour": HourTaken(await _named(session, first, assignment, by=by), begun, ended)})
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -79,13 +79,13 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{there.hour}:{there:%M}"
 
 
-async def _named(session: AsyncSession, taken: Taken, *, by: str) -> str:
+async def _named(session: AsyncSession, taken: Taken, assignment: Assignment, *, by: str) -> str:
+    """Return what is taken; who books for the participant is told of what is theirs to book, and no more."""
     details = await assignment_details.of_assignment(session, taken.assignment_id)
-    if details is None:
+    participant = await session.get_one(Person, assignment.participant_id)
+    is_readable = participant.slack_id == by or (details and details.routine.assistant_books and not taken.comes_along)
+    if details is None or not is_readable:
         return _NOT_THEIRS_TO_READ
     if taken.comes_along:
         return f"{details.routine.title} with {details.participant.name}"
-    is_own = details.participant.slack_id == by
-    if not (is_own or details.routine.assistant_books):
-        return _NOT_THEIRS_TO_READ
     return details.event_name

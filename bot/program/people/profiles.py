@@ -11,7 +11,7 @@ from bot.program.people.availability import known_zone
 from bot.program.people.merging import may_merge, merge
 from bot.program.people.out_of_office import OutOfOffice
 from bot.program.people.participants import address_of, by_email, by_slack_id, refresh_notices
-from models import TO_DO, Assignment, Outgoing, OutgoingKind, Person
+from models import TO_DO, Assignment, ListenSeat, ListenSession, Outgoing, OutgoingKind, Person
 from models.database import execute, table_of
 
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 320
@@ -131,19 +131,21 @@ async def _keep(session: AsyncSession, person: Person, profile: Profile) -> None
 
 
 async def _tell_hours_anew(session: AsyncSession, person_id: int) -> None:
-    """Have what a person still has to do tell its hours where they are now."""
+    """Have what a person still has to do, or comes along to, tell its hours where they are now."""
     # What was never posted, or may have been, is not tried again for this.
     is_posted = (
         (col(Outgoing.subject_id) == Assignment.id)
         & (col(Outgoing.kind) == OutgoingKind.ASSIGNMENT)
         & col(Outgoing.ts).is_not(None)
     )
-    theirs = (
-        select(Assignment.id)
-        .join(Outgoing, is_posted)
-        .where(Assignment.participant_id == person_id, col(Assignment.state).in_(TO_DO))
+    to_do = select(Assignment.id).join(Outgoing, is_posted).where(col(Assignment.state).in_(TO_DO))
+    theirs = await session.exec(to_do.where(Assignment.participant_id == person_id))
+    along = await session.exec(
+        to_do.join(ListenSession, col(ListenSession.assignment_id) == Assignment.id)
+        .join(ListenSeat, col(ListenSeat.session_id) == ListenSession.id)
+        .where(ListenSeat.person_id == person_id)
     )
-    ids = [each for each in await session.exec(theirs.order_by(col(Assignment.id))) if each is not None]
+    ids = sorted({each for each in (*theirs.all(), *along.all()) if each is not None})
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *ids, and_followers=True)
 
 
