@@ -10,7 +10,7 @@ from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock
 from bot.surfaces.calendar_event import calendar_links, event_of
-from bot.surfaces.hours import booked_day, day_and_hour, hour_there, in_both_zones
+from bot.surfaces.hours import booked_day, day_and_hour, hour_there, in_both_zones, is_over
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal, notice_modal
 from bot.surfaces.parts import Blocks, Element, bold, line, prose
@@ -61,7 +61,7 @@ def find_time_modal(
     blocks: Blocks = [prose(line(bold(news)))] if news else []
     if context.for_assistant:
         blocks.append(prose(line("For ", bold(details.participant.name), f"  ·  {details.subject_name}")))
-    if booking is not None:
+    if booking is not None and not is_over(details, context):
         blocks += booked_blocks(details, booking, context, cancel=_cancel_button(details, context))
     if slots.moments:
         blocks.append(prose(line(_told(details, slots, context))))

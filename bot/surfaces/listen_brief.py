@@ -5,6 +5,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening import waiting
 from bot.program.listening.sessions import Listening, RecordedStory, SeatFacts, is_here
 from bot.surfaces import parts
+from bot.surfaces.hours import is_over
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
@@ -27,12 +28,12 @@ def listening_of(details: AssignmentDetails) -> Listening:
     return details.own if isinstance(details.own, Listening) else Listening()
 
 
-def _team(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+def _team(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return who comes along and when, and the buttons that change it."""
     own = listening_of(details)
     coming = own.of(SeatState.ASKED, SeatState.IN, SeatState.DECLINED)
     is_booked = details.assignment.state is AssignmentState.BOOKED and own.starts_at is not None
-    lines = _when(details, own) if is_booked else []
+    lines = _when(details, own) if is_booked and not is_over(details, context) else []
     lines.append(line("With you: ", *_listed(coming), ".") if coming else line(_INVITE))
     bring = "Change who comes" if coming else "Bring colleagues"
     buttons = [

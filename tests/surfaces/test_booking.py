@@ -82,6 +82,13 @@ def test_what_is_booked_with_who_is_not_to_be_called_any_more_comes_no_more() ->
     assert ("no longer wishes to be called" in told, "Booked for" in told) == (True, False)
 
 
+@pytest.mark.parametrize(("minutes", "offered"), [(-5, True), (29, True), (31, False)])
+def test_an_hour_that_has_gone_by_is_neither_put_into_calendars_nor_cancelled(minutes: int, offered: bool) -> None:
+    facts = details(AssignmentState.BOOKED, booking=booking())
+    view = find_time_modal(facts, Slots(()), replace(CONTEXT, now=HOUR + timedelta(minutes=minutes)))
+    assert ("Cancel this time" in buttons(view["blocks"]), "Outlook" in buttons(view["blocks"])) == (offered, offered)
+
+
 def test_who_travels_reads_the_hour_of_a_call_where_they_are_now() -> None:
     who = participant(timezone="Australia/Sydney")
     evening = booking(starts_at=datetime(2026, 11, 19, 22, tzinfo=UTC))
