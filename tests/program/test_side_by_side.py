@@ -11,6 +11,7 @@ from bot.program import people, rounds
 from bot.program.assignments import by_hand, id_of
 from bot.program.listening import inviting
 from bot.program.matching import planning
+from bot.program.people import Profile
 from bot.program.rounds import round_times
 from bot.program.routines import CALL, ROUTINES, Subject, switches
 from bot.program.routines.listen import LISTEN
@@ -19,7 +20,20 @@ from bot.program.welcomes import beginning, giving
 from models import Assignment, AssignmentState, ListenSeat, ListenSession, Person, Round, SeatState
 from models.database import Database
 from tests.harness import until
-from tests.program.factories import CADENCE, NADIA, NOVEMBER, NOW, commit, drafts, every, populate, query
+from tests.program.factories import (
+    ADA,
+    CADENCE,
+    JONAS,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    commit,
+    drafts,
+    every,
+    import_rows,
+    populate,
+    query,
+)
 from tests.program.side_by_side import side_by_side
 from tests.test_run import waits_for_lock
 
@@ -158,4 +172,26 @@ async def test_a_welcome_begun_late_and_one_assigned_by_hand_wait_for_each_other
     results = await asyncio.gather(assigned, begun, return_exceptions=True)
     assert [type(each) for each in results] == [type(None), beginning.WelcomeSettled]
     for each in (assigning, beginning_late, watching):
+        await each.close()
+
+
+@pytest.mark.postgresql
+async def test_who_brings_a_colleague_and_an_import_of_both_wait_for_each_other(postgres_url: str) -> None:
+    bringing, importing, watching = (Database(postgres_url) for _ in range(3))
+    await _seat(watching)
+    (made,) = await every(watching, Assignment)
+    rows: dict[str, Any] = {
+        "Participants": [{"external_id": "P-2", "name": "Jonas Lindqvist", "slack_id": JONAS}],
+        "Customers": [{"external_id": "C-1", "name": "Cara Married", "consent_to_call": True}],
+    }
+    async with watching.write() as session:
+        await session.get_one(Assignment, made.id, with_for_update=True)
+        bring = commit(bringing, inviting.bring, id_of(made), [Profile(JONAS, "Jonas")], by=ADA)
+        brought = asyncio.create_task(bring)
+        await until(lambda: waits_for_lock(watching))
+        imported = asyncio.create_task(import_rows(importing, **rows))
+        await until(lambda: waits_for_lock(watching, count=2))
+    results = await asyncio.gather(brought, imported, return_exceptions=True)
+    assert [each for each in results if isinstance(each, BaseException)] == []
+    for each in (bringing, importing, watching):
         await each.close()

@@ -53,14 +53,16 @@ async def bring(session: AsyncSession, assignment_id: int, profiles: Sequence[Pr
 
     Who said no is asked again where they are chosen once more. Raises NotYours, HasStarted once it was logged.
     """
+    # Sorted, as people are locked in one order; and before the assignment, as an import holds everybody first.
+    ordered = sorted(profiles, key=lambda each: each.slack_id)
+    for profile in ordered:
+        await store_profile(session, profile)
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state not in TO_DO:
         raise HasStarted
     known = await sessions.opened(session, assignment)
     seats = {each.person.slack_id: each.seat for each in await sessions.seats_of(session, assignment_id)}
     chosen = {each.slack_id for each in profiles}
-    # Sorted, as people are locked in one order.
-    ordered = sorted(profiles, key=lambda each: each.slack_id)
     new = [await _seated(session, known.id or 0, seats.get(each.slack_id), each) for each in ordered]
     asked = [seat for seat in new if seat is not None]
     off = [seat for slack_id, seat in seats.items() if slack_id not in chosen and seat.state in ON_THE_LIST]
@@ -86,7 +88,6 @@ async def _seated(
     if seat is not None:
         seat.state = SeatState.ASKED
         return seat
-    await store_profile(session, profile)
     person = (await session.exec(select(Person).where(Person.slack_id == profile.slack_id))).one()
     made = ListenSeat(session_id=session_id, person_id=id_of(person))
     session.add(made)
