@@ -1,25 +1,25 @@
 """Two verbs side by side: the second begins before the first is committed, and waits for it or sees what it did."""
 
-import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import people, rounds
-from bot.program.assignments import by_hand, id_of
+from bot.program.assignments import by_hand, calls, id_of
 from bot.program.listening import inviting
 from bot.program.matching import planning
 from bot.program.people import Profile
-from bot.program.rounds import round_times
 from bot.program.routines import CALL, ROUTINES, Subject, switches
 from bot.program.routines.listen import LISTEN
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import beginning, giving
-from models import Assignment, AssignmentState, ListenSeat, ListenSession, Person, Round, SeatState
+from models import Assignment, AssignmentState, ListenSeat, ListenSession, Outgoing, Person, Round, SeatState
 from models.database import Database
-from tests.harness import until
 from tests.program.factories import (
     ADA,
     CADENCE,
@@ -27,15 +27,14 @@ from tests.program.factories import (
     NADIA,
     NOVEMBER,
     NOW,
+    adas_call,
     commit,
     drafts,
     every,
-    import_rows,
     populate,
     query,
 )
-from tests.program.side_by_side import side_by_side
-from tests.test_run import waits_for_lock
+from tests.program.side_by_side import importing_of, locking, queued, side_by_side
 
 WALK = replace(CALL, key="walk", title="Walk the floor", subject=Subject.NOTHING)
 
@@ -132,66 +131,62 @@ async def _seat(database: Database) -> tuple[int, int, int]:
         return id_of(seat), id_of(guest), id_of(sam)
 
 
+@pytest.fixture
+async def postgresql(postgres_url: str) -> AsyncIterator[Database]:
+    """Give an empty database on PostgreSQL alone, as only there two wait for each other."""
+    database = Database(postgres_url)
+    yield database
+    await database.close()
+
+
 @pytest.mark.postgresql
-async def test_who_clicks_while_they_are_merged_and_the_merge_wait_for_each_other(postgres_url: str) -> None:
-    merging, clicking, watching = (Database(postgres_url) for _ in range(3))
-    seat_id, guest_id, sam_id = await _seat(watching)
-    async with watching.write() as session:
-        await session.get_one(Person, guest_id, with_for_update=True)
-        merged = asyncio.create_task(commit(merging, people.merge, guest_id, into=sam_id))
-        await until(lambda: waits_for_lock(watching))
-        clicked = asyncio.create_task(commit(clicking, inviting.agree, seat_id, by="U0SAM"))
-        await until(lambda: waits_for_lock(watching, count=2))
-    results = await asyncio.gather(merged, clicked, return_exceptions=True)
+async def test_who_clicks_while_they_are_merged_and_the_merge_wait_for_each_other(postgresql: Database) -> None:
+    seat_id, guest_id, sam_id = await _seat(postgresql)
+    merge = partial(people.merge, gone_id=guest_id, into=sam_id)
+    agree = partial(inviting.agree, seat_id=seat_id, by="U0SAM")
+    results = await queued(postgresql, locking(Person, guest_id), merge, agree)
     assert [each for each in results if isinstance(each, BaseException)] == []
-    (seat,) = await every(watching, ListenSeat)
+    (seat,) = await every(postgresql, ListenSeat)
     assert (seat.person_id, seat.state) == (sam_id, SeatState.IN)
-    for each in (merging, clicking, watching):
-        await each.close()
 
 
 @pytest.mark.postgresql
-async def test_a_welcome_begun_late_and_one_assigned_by_hand_wait_for_each_other(postgres_url: str) -> None:
-    assigning, beginning_late, watching = (Database(postgres_url) for _ in range(3))
-    await _welcomed(watching)
-    await commit(watching, beginning.ask_whether, 2, NOW.date())
+async def test_a_welcome_begun_late_and_one_assigned_by_hand_wait_for_each_other(postgresql: Database) -> None:
+    await _welcomed(postgresql)
+    await commit(postgresql, beginning.ask_whether, 2, NOW.date())
 
     async def assign(session: AsyncSession) -> None:
         jonas = await session.get_one(Person, 2)
         await by_hand.assign(session, jonas, None, routine=WELCOME, span=NOVEMBER, now=NOW, actor=NADIA)
 
-    async def begin(session: AsyncSession) -> None:
-        await beginning.begin_late(session, 2, beginning.Beginning(NOW, CADENCE, ()), by="U0TOM")
-
-    async with watching.write() as session:
-        assert await round_times.hold(session, WELCOME, NOVEMBER) is not None
-        assigned = asyncio.create_task(commit(assigning, assign))
-        await until(lambda: waits_for_lock(watching))
-        begun = asyncio.create_task(commit(beginning_late, begin))
-        await until(lambda: waits_for_lock(watching, count=2))
-    results = await asyncio.gather(assigned, begun, return_exceptions=True)
+    begin = partial(beginning.begin_late, person_id=2, given=beginning.Beginning(NOW, CADENCE, ()), by="U0TOM")
+    held = next(each for each in await every(postgresql, Round) if each.routine == WELCOME.key)
+    results = await queued(postgresql, locking(Round, held.id), assign, begin)
     assert [type(each) for each in results] == [type(None), beginning.WelcomeSettled]
-    for each in (assigning, beginning_late, watching):
-        await each.close()
+
+
+_CHANGED: dict[str, Any] = {"external_id": "C-1", "name": "Cara Married", "consent_to_call": True}
 
 
 @pytest.mark.postgresql
-async def test_who_brings_a_colleague_and_an_import_of_both_wait_for_each_other(postgres_url: str) -> None:
-    bringing, importing, watching = (Database(postgres_url) for _ in range(3))
-    await _seat(watching)
-    (made,) = await every(watching, Assignment)
-    rows: dict[str, Any] = {
-        "Participants": [{"external_id": "P-2", "name": "Jonas Lindqvist", "slack_id": JONAS}],
-        "Customers": [{"external_id": "C-1", "name": "Cara Married", "consent_to_call": True}],
-    }
-    async with watching.write() as session:
-        await session.get_one(Assignment, made.id, with_for_update=True)
-        bring = commit(bringing, inviting.bring, id_of(made), [Profile(JONAS, "Jonas")], by=ADA)
-        brought = asyncio.create_task(bring)
-        await until(lambda: waits_for_lock(watching))
-        imported = asyncio.create_task(import_rows(importing, **rows))
-        await until(lambda: waits_for_lock(watching, count=2))
-    results = await asyncio.gather(brought, imported, return_exceptions=True)
+async def test_who_brings_a_colleague_and_an_import_of_both_wait_for_each_other(postgresql: Database) -> None:
+    await _seat(postgresql)
+    (made,) = await every(postgresql, Assignment)
+    jonas = {"external_id": "P-2", "name": "Jonas Lindqvist", "slack_id": JONAS}
+    bring = partial(inviting.bring, assignment_id=id_of(made), profiles=[Profile(JONAS, "Jonas")], by=ADA)
+    importing = importing_of(Participants=[jonas], Customers=[_CHANGED])
+    results = await queued(postgresql, locking(Assignment, made.id), bring, importing)
     assert [each for each in results if isinstance(each, BaseException)] == []
-    for each in (bringing, importing, watching):
-        await each.close()
+
+
+@pytest.mark.postgresql
+async def test_who_books_while_an_import_changes_them_and_their_customer_waits(postgresql: Database) -> None:
+    call = await adas_call(postgresql)
+    async with postgresql.write() as session:
+        for row in (await session.exec(select(Outgoing))).all():
+            row.channel_id, row.ts = "D1", f"{row.id}.0"
+    ada = {"external_id": "P-1", "name": "Ada Okafor", "slack_id": "U0ADANEW"}
+    book = partial(calls.book, assignment_id=call, day=NOW.date(), today=NOW.date(), now=NOW, by=ADA)
+    importing = importing_of(Participants=[ada], Customers=[_CHANGED])
+    results = await queued(postgresql, locking(Assignment, call), book, importing)
+    assert [each for each in results if isinstance(each, BaseException)] == []

@@ -1,7 +1,7 @@
 """Key accounts given to one sponsor from two sides at once: three stay the most, and nobody waits for ever."""
 
-import asyncio
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,17 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
 from bot.program.assignments import call_offs, id_of
-from bot.program.importing.batch import import_batch
-from bot.program.importing.entries import RowResult
 from bot.program.routines import switches
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.sponsoring import handing
 from models import Account, Assignment, AssignmentState, Person, Round, RoundState, Sponsorship
 from models.database import Database
-from tests.harness import until
-from tests.program.factories import ADA, JONAS, NADIA, NOW, brought, commit, every, one, populate, store
-from tests.program.side_by_side import side_by_side
-from tests.test_run import waits_for_lock
+from tests.program.factories import ADA, JONAS, NADIA, NOW, commit, every, one, populate, store
+from tests.program.side_by_side import importing_of, locking, queued, side_by_side
 
 
 async def _sponsored(database: Database) -> tuple[int, int]:
@@ -75,42 +71,28 @@ async def test_two_hand_theirs_over_to_the_same_colleague(database: Database, re
     assert await _accounts_of_third(database) == 3
 
 
-def _import(*rows: dict[str, Any]) -> Any:
-    async def import_them(session: AsyncSession) -> RowResult:
-        results = await import_batch(session, {"Accounts": brought(rows)}, lambda _: None, now=NOW)
-        return results["Accounts"]
-
-    return import_them
-
-
 @pytest.mark.parametrize("sheet_first", [True, False], ids=["sheet first", "hand-over first"])
 async def test_a_sheet_names_whom_another_is_handed_over_to(
     database: Database, replica: Database, *, sheet_first: bool
 ) -> None:
     _, jonas = await _sponsored(database)
-    named = _import({"name": "Newfirm", "sponsor": "U0P3"})
+    named = importing_of(Accounts=[{"name": "Newfirm", "sponsor": "U0P3"}])
     if sheet_first:
         _, refused = await side_by_side(database, replica, named, _hand_over(jonas, JONAS))
         assert isinstance(refused, FieldError)
     else:
         _, result = await side_by_side(database, replica, _hand_over(jonas, JONAS), named)
-        assert [type(each.reason).__name__ for each in result.doubts] == ["SponsorHasEnough"]
+        assert [type(each.reason).__name__ for each in result["Accounts"].doubts] == ["SponsorHasEnough"]
     assert await _accounts_of_third(database) == 3
 
 
 @pytest.mark.postgresql
 async def test_a_sheet_names_another_sponsor_while_the_account_is_taken_back(postgres_url: str) -> None:
-    taking, importing, watching = (Database(postgres_url) for _ in range(3))
-    adas, _ = await _sponsored(watching)
-    ada = await one(watching, Person, 1)
-    async with watching.write() as session:
-        await session.get_one(Assignment, adas, with_for_update=True)
-        take_back = commit(taking, call_offs.take_back, ada, None, routine=SPONSOR, now=NOW, actor=NADIA)
-        taken = asyncio.create_task(take_back)
-        await until(lambda: waits_for_lock(watching))
-        named = asyncio.create_task(commit(importing, _import({"name": "Bigfirm 0", "sponsor": JONAS})))
-        await until(lambda: waits_for_lock(watching, count=2))
-    results = await asyncio.gather(taken, named, return_exceptions=True)
+    database = Database(postgres_url)
+    adas, _ = await _sponsored(database)
+    ada = await one(database, Person, 1)
+    take_back = partial(call_offs.take_back, participant=ada, subject=None, routine=SPONSOR, now=NOW, actor=NADIA)
+    named = importing_of(Accounts=[{"name": "Bigfirm 0", "sponsor": JONAS}])
+    results = await queued(database, locking(Assignment, adas), take_back, named)
     assert [each for each in results if isinstance(each, BaseException)] == []
-    for each in (taking, importing, watching):
-        await each.close()
+    await database.close()

@@ -1,6 +1,6 @@
 """Taking the rows of a workbook into the programme, sheet by sheet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,13 +29,17 @@ async def import_batch(
     await _prepare(connection)
     intake = Intake(session, connection, on_rows, now, batch)
     results = {name: RowResult() for name in batch}
+    follow_ups: list[Callable[[], Awaitable[None]]] = []
     brought = [each for each in SHEETS.values() if each.name in batch and batch[each.name].entries]
     for sheet in brought:
         if sheet.hold is not None:
             await sheet.hold(session, batch[sheet.name])
     for sheet in sorted(brought, key=lambda sheet: sheet.order):
         results[sheet.name] = await sheet.take_in(intake, batch[sheet.name])
-    for follow_up in intake.afterwards:
+        # Those of later sheets first: they lock assignments, and those of people messages, which come after them.
+        follow_ups = [*intake.afterwards, *follow_ups]
+        intake.afterwards.clear()
+    for follow_up in follow_ups:
         await follow_up()
     return results
 
