@@ -72,4 +72,5 @@ async def test_what_was_booked_years_ahead_and_tried_before_ends_with_its_round(
     await commit(sqlite, bookings.book, call, now.replace(year=2029), zone=UTC_ZONE, now=now, by=ADA)
     await commit(sqlite, calls.not_reached, call, now=now, by=ADA)
     await commit(sqlite, round_times.settle, CALL, Cadence("first working day", UTC_ZONE), now=OVER)
-    assert (await one(sqlite, Assignment, call)).state is S.MISSED
+    ended = await one(sqlite, Assignment, call)
+    assert (ended.state, ended.booked_on) == (S.MISSED, None), "nor does its message say that it is booked"

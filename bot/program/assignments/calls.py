@@ -27,7 +27,7 @@ from models import (
 )
 from models.database import batched
 
-_FARTHEST = timedelta(days=5 * 366)
+_FARTHEST, _A_DAY = timedelta(days=5 * 366), timedelta(days=1)
 
 
 class NobodyLeft(FirsthandError):
@@ -108,6 +108,8 @@ async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetim
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state is AssignmentState.UNREACHABLE:
         return
+    if assignment.booked_on is not None and assignment.booked_on > now.date() + _A_DAY:  # wherever they are
+        assignment.booked_on = None  # tried before it came, and taken out of the calendar
     await assignments.transition(session, assignment, AssignmentState.UNREACHABLE, now=now, actor=by)
 
 
