@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.dates import near_weekday_date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import inputs, parts
-from bot.surfaces.hours import in_both_zones
+from bot.surfaces.hours import booked_day, in_both_zones, is_over
 from bot.surfaces.ids import Action, ActionId, BlockId
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
@@ -58,11 +58,11 @@ def to_book_blocks(details: AssignmentDetails, context: RenderContext) -> Blocks
 
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
-    booked = details.assignment.booked_on
-    today = context.today_of(details.participant)
-    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
+    booked, today = booked_day(details, context), context.today_of(details.participant)
+    if booked is not None:
         when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
-        return line(f"📅  {when or near_weekday_date(booked, today)}")
+        was = "Was booked for " if is_over(details, context) else ""
+        return line(f"📅  {was}{when or near_weekday_date(booked, today)}")
     until = line(f"Not booked yet. {time_left(details, today)}")
     return snoozed(details, today) or until
 

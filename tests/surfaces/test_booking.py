@@ -14,6 +14,7 @@ from bot.program.booking.slots import Slots
 from bot.program.people.availability import known_zone
 from bot.surfaces import did_you_talk
 from bot.surfaces.assignment import assignment_message
+from bot.surfaces.assistant import to_book_message
 from bot.surfaces.booking_modal import booked_modal, find_time_modal
 from bot.surfaces.calendar_event import event_of, file_of, google_link, outlook_link
 from bot.surfaces.home import coming_blocks
@@ -71,6 +72,7 @@ def test_an_hour_that_has_gone_by_is_told_as_such_and_comes_no_more(minutes: int
     assert ("Did you talk?" in assignment_message(each.details, each.context).text) is is_over
     assert ("Was booked" in mine_message([each], [], by="U0ADAOKAFOR", today=HOUR.date()).text) is is_over
     assert (coming_blocks([each], ()) == []) is is_over
+    assert ("Was booked" in to_book_message(each.details, each.context).text) is is_over
 
 
 def test_what_is_booked_with_who_is_not_to_be_called_any_more_comes_no_more() -> None:
