@@ -63,7 +63,7 @@ async def test_an_assistant_is_told_books_and_can_do_nothing_else(each_harness: 
     assert await states(harness) == [AssignmentState.BOOKED]
     (booking,) = await rows(harness, Booking)
     assert booking.by == SAM
-    assert "📅" in words_of(await harness.ada.wait_for_dm("Customer Number1"))
+    assert "📅" in words_of(await harness.ada.wait_for_dm("Your customer for"))
     assert "📅" in words_of(await sam.wait_for_dm(TO_BOOK))
     assert "For whom you book" in words_of(await sam.home())
     await open_modal(sam, await sam.home(), "Change the time")
@@ -74,7 +74,7 @@ async def test_an_assistant_is_told_books_and_can_do_nothing_else(each_harness: 
     await sam.choose(await sam.wait_for_dm(TO_BOOK), "snooze", "Until next week")
     await settle(harness)
     assert "💤  Snoozed until" in words_of(await sam.wait_for_dm(TO_BOOK))
-    assert "💤  Snoozed until" in words_of(await harness.ada.wait_for_dm("Customer Number1"))
+    assert "💤  Snoozed until" in words_of(await harness.ada.wait_for_dm("Your customer for"))
 
     await refused(harness, message, "log_call", "swap", "not_reached", "withdraw_story")
     assert await states(harness) == [AssignmentState.SENT]
