@@ -107,10 +107,16 @@ def _event(wanted: WantedFile) -> CalendarEvent:
 
 
 def _words(wanted: WantedFile, zone: ZoneInfo) -> str:
-    """Return what stands above the file: what it is about, and when, in this zone, which is its reader's."""
+    """Return what stands above the file: what it is about, and when, in this zone, which is its reader's.
+
+    It names no story that is listened to, as it stands there still if that is withdrawn.
+    """
     words = _TO_CANCEL if wanted.row.cancels else _TO_CHANGE if wanted.changes else _TO_ADD
-    is_own = wanted.row.person_id is None
-    title = _event(wanted).title if is_own else f"Listening with {wanted.details.participant.name}"
+    details, title = wanted.details, wanted.details.routine.title
+    if wanted.row.person_id is not None:
+        title = f"Listening with {details.participant.name}"
+    elif details.customer is not None:
+        title = _event(wanted).title
     return f"{escaped(title)}, {day_and_hour(wanted.booking.starts_at, zone)}. {words}"
 
 
