@@ -8,6 +8,7 @@ from bot.surfaces.nudge_ids import NudgeAction
 from models import Assignment, SeatState, Story, StoryState
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
+from tests.bookings import events, files_settle
 from tests.handlers.actions import (
     newest_card,
     open_modal,
@@ -87,10 +88,11 @@ async def test_a_colleague_who_has_it_in_their_calendar_is_told_that_the_team_le
     await come(harness, LENA)
     brief = await harness.ada.wait_for_dm("We've booked it")
     await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-19", "hour": "10:30"})
-    await settle(harness)
+    await files_settle(harness)
     await send_click(harness, NADIA, await newest_card(harness), NudgeAction.LET_GO, "1")
-    await settle(harness)
-    assert "Listening with Ada Okafor is off this time." in words_of((await person(harness, LENA).dm())[-1])
+    await files_settle(harness)
+    assert "Listening with Ada Okafor is off this time." in texts(await person(harness, LENA).dm())
+    assert [method for method, _ in await events(harness, person(harness, LENA))] == ["PUBLISH", "CANCEL"]
     assert "is off" not in texts(await person(harness, SAM).dm()), "their invitation says so itself"
     await log_listening(harness)
     assert "One line: what did you hear?" in texts(await person(harness, LENA).dm()), "it came about after all"

@@ -79,6 +79,8 @@ async def test_a_story_that_is_withdrawn_takes_along_what_was_told_from_it(each_
 
 async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> None:
     await choose(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
     brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
     await submit_modal(harness.ada, brief, "We've booked it", when)
     await files_settle(harness)
@@ -88,6 +90,10 @@ async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> Non
     assert (before["SUMMARY"], before["SEQUENCE"]) == ("Listen to “Nobody reads it”", 0)
     assert (after["SUMMARY"], after["SEQUENCE"]) == ("Listen to Customer Number1, Account 1", 1)
     assert before["UID"] == after["UID"]
+    assert [str(event["SUMMARY"]) for _, event in await events(harness, person(harness, LENA))] == [
+        "Listen with Ada Okafor to “Nobody reads it”",
+        "Listen with Ada Okafor to Customer Number1, Account 1",
+    ]
 
 
 async def test_the_title_of_a_story_that_is_withdrawn_goes_out_of_calendars_and_messages(
