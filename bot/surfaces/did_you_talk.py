@@ -27,7 +27,7 @@ def call_soon(
 ) -> Message:
     """Return the brief once more, as a booked call begins; one line where it is booked otherwise by now, or made."""
     if is_moved or details.booking is None or details.booking.id != booking.id or not details.may_go_ahead:
-        return one_line(_ended(details))
+        return one_line(_ended(details, booking, context))
     at = hour_in_both_zones(booking.starts_at, details, context)
     opening = line("📞  ", bold(details.subject_name), " at ", bold(at))
     number = details.customer.phone if details.customer else None
@@ -44,8 +44,10 @@ def call_soon(
     return message(prose(opening, *other), *dialled, *asked, prose(line(words.tips)), buttons)
 
 
-def _ended(details: AssignmentDetails) -> str:
+def _ended(details: AssignmentDetails, booking: Booking, context: RenderContext) -> str:
     name, state = details.subject_name, details.assignment.state
+    if state in TO_DO and context.now >= booking.starts_at:
+        return f"That was the time you had booked with {name}. The brief says how things stand."
     if state in TO_DO:
         return f"That time with {name} doesn't hold any more. The brief says how things stand."
     return f"That was the time you had booked with {name}. Nothing to do here any more."
@@ -67,7 +69,7 @@ def did_you_talk(details: AssignmentDetails, booking: Booking, context: RenderCo
         return message(prose(line(asked)), outcome_buttons(details, booking.id or 0))
     if now_booked is not None:
         return one_line("The next try: ", bold(in_both_zones(now_booked.starts_at, details, context)), ".")
-    return one_line(_ended(details))
+    return one_line(_ended(details, booking, context))
 
 
 def outcome_buttons(details: AssignmentDetails, booking_id: int = 0) -> dict[str, Any]:

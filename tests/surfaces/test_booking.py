@@ -91,6 +91,12 @@ def test_an_hour_that_has_gone_by_is_neither_put_into_calendars_nor_cancelled(mi
     assert ("Cancel this time" in buttons(view["blocks"]), "Outlook" in buttons(view["blocks"])) == (offered, offered)
 
 
+@pytest.mark.parametrize(("minutes", "words"), [(-5, "doesn't hold any more"), (40, "That was the time")])
+def test_an_hour_that_came_to_nothing_was_one_once_it_has_gone_by(minutes: int, words: str) -> None:
+    context = replace(CONTEXT, now=HOUR + timedelta(minutes=minutes))
+    assert words in did_you_talk.call_soon(details(TRIED, tries=1), booking(), context).text
+
+
 def test_who_travels_reads_the_hour_of_a_call_where_they_are_now() -> None:
     who = participant(timezone="Australia/Sydney")
     evening = booking(starts_at=datetime(2026, 11, 19, 22, tzinfo=UTC))
