@@ -1,6 +1,6 @@
 """Somebody's own settings: changed on the home tab, shown there, refused at the field, and a pause that ends."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -164,3 +164,12 @@ async def test_leave_that_the_cx_team_noted_beyond_the_list_of_it_leaves_the_set
     home = await shown(harness)
     assert "Away 6 December 2026" in home
     assert "24 December 2026" in home
+
+
+async def test_a_pause_that_ended_while_the_settings_were_open_is_in_nobody_s_way(harness: Harness) -> None:
+    assert await save(harness, paused_until="2026-11-10") is None
+    await open_modal(harness.ada, await harness.ada.home(), CHANGE)
+    await harness.move_to(START + timedelta(days=1))
+    assert (await harness.ada.submit({"begins": "08:00"}))["errors"] is None
+    (kept,) = await chosen(harness)
+    assert (kept.begins, kept.paused_until) == (time(8), None)

@@ -1,7 +1,7 @@
 """A person's own settings: how often they are nudged, when they work, their pause and their leave; read and kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -165,6 +165,10 @@ async def keep(
     """
     await session.get_one(Person, person.id, with_for_update={"key_share": True})
     known = await of(session, person, zone, today=today)
+    kept = await session.get(PersonSettings, person.id, populate_existing=True)
+    if kept is not None and wanted.chosen.paused_until == kept.paused_until != known.chosen.paused_until:
+        # It ended while the modal was open.
+        wanted = replace(wanted, chosen=replace(wanted.chosen, paused_until=None))
     leave = _require_sensible(wanted, known, today)
     await _keep_choices(session, person.id or 0, wanted.chosen, known.usual)
     await absences.take_out(session, person.id or 0, wanted.taken_out, today=today)
