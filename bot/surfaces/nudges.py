@@ -25,6 +25,7 @@ from bot.surfaces.time_there import time_there
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left, unreachable_words
 from models import TO_DO, AssignmentState
 
+_FINE = "If it doesn't fit now, that's fine: your CX team gets in touch."
 # Each takes three of the fifty blocks of a message, and more than these nobody reads on a phone.
 _MOST = 8
 _SETTLED = "Nothing to do here any more. Thank you."
@@ -113,7 +114,8 @@ def _nudged(details: AssignmentDetails, step: int, today: date) -> str:
         told = words.booked_ahead if booked >= today else words.booked_before
         return said(told, details, day=short_date(booked))
     if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
-        return unreachable_words(details)
+        told = unreachable_words(details)
+        return f"{told} {_FINE}" if step == len(details.routine.ladder) else told
     own = hooks_of(details.routine.key).nudge_words
     ladder = (own(details) if own else None) or details.routine.ladder
     nudged = ladder[max(step, 1) - 1].format(subject=details.subject_name)

@@ -20,9 +20,12 @@ def said(words: str, details: AssignmentDetails, **more: str) -> str:
 
 def unreachable_words(details: AssignmentDetails) -> str:
     """Return that nobody was reached so far, and what may be done; where the only number was wrong, that it is."""
-    customer = details.customer
+    customer, is_over = details.customer, details.round.state is RoundState.CLOSED
     if customer is not None and not (customer.phone or customer.email):
-        return f"The CX team looks for the right number of {customer.name}. Wait for it, or swap for another customer."
+        instead = "" if is_over else " Wait for it, or swap for another customer."
+        return f"The CX team looks for the right number of {customer.name}.{instead}"
+    if is_over:  # nothing is swapped then
+        return f"No luck with {details.subject_name} so far. A second try often works."
     return said(details.routine.messages.unreachable, details)
 
 

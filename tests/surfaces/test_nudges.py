@@ -15,7 +15,7 @@ from bot.surfaces.message import Message
 from bot.surfaces.nudge_ids import NudgeAction
 from bot.surfaces.snooze import read_choice
 from models import AssignmentState as S
-from models import Booking
+from models import Booking, RoundState
 from tests.surfaces.builders import NOW, details
 from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, shown
 
@@ -97,6 +97,15 @@ def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None
     words, actions = rendered(S.UNREACHABLE, date(2026, 11, 24))
     assert "No luck with" in words
     assert actions == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
+
+
+def test_who_reached_nobody_is_told_in_the_end_what_comes_next_and_to_swap_only_while_that_is_possible() -> None:
+    facts = details(S.UNREACHABLE)
+    told = [nudges.nudge([(facts, step)], date(2026, 11, 24)).text for step in (2, 3)]
+    assert ["your CX team gets in touch" in each for each in told] == [False, True]
+    facts.round.state = RoundState.CLOSED
+    over = nudges.nudge([(facts, 2)], date(2026, 12, 2))
+    assert ["swap" in each.casefold() for each in (told[0], over.text)] == [True, False]
 
 
 def test_nobody_is_to_try_again_where_the_only_number_was_wrong() -> None:
