@@ -209,7 +209,8 @@ def _not_open(status: ProgrammeStatus) -> str:
 
 
 def _is_proposed(status: ProgrammeStatus) -> bool:
-    return status.plan is not None and status.plan.round.state is RoundState.PROPOSED
+    """Return whether a plan waits that may be approved, as its routine is on."""
+    return status.is_on and status.plan is not None and status.plan.round.state is RoundState.PROPOSED
 
 
 def _where_approve_is(statuses: Sequence[ProgrammeStatus], links: Mapping[str, str], *, posted_anew: bool) -> Blocks:

@@ -105,6 +105,7 @@ async def test_a_plan_that_waits_goes_out_only_while_its_routine_is_on(harness: 
     await settle(harness)
     off = answer_text(await harness.command("turn off customer call"))
     assert "Nobody has one open. Its plan waits for Approve, and can't be approved while Customer call is off." in off
+    assert "press Approve" not in (await harness.answer("status"))["text"]
     await harness.nadia.click(plan, "Approve")
     await harness.nadia.wait_for_message(harness.cx_channel, "“Customer call” is not turned on.")
     assert await states(harness) == [AssignmentState.PROPOSED] * 2

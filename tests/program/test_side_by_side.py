@@ -34,7 +34,7 @@ from tests.program.factories import (
     populate,
     query,
 )
-from tests.program.side_by_side import importing_of, locking, queued, side_by_side
+from tests.program.side_by_side import Verb, importing_of, locking, queued, side_by_side
 
 WALK = replace(CALL, key="walk", title="Walk the floor", subject=Subject.NOTHING)
 
@@ -60,22 +60,28 @@ async def _first_has(database: Database) -> list[str]:
     return [each.routine for each in found if each.routine != WELCOME.key]
 
 
-@pytest.mark.parametrize("step_first", [True, False], ids=["step first", "plan first"])
-async def test_a_step_of_a_welcome_and_a_plan_give_nobody_two(
-    database: Database, replica: Database, *, step_first: bool
-) -> None:
+async def _step_and_plan(database: Database) -> tuple[Verb, planning.Draft]:
+    """Return what gives the first of two a call, and a plan of walks for both that is not kept yet."""
     welcome = await _welcomed(database)
     round_ = await commit(database, rounds.want_plan, WALK, NOVEMBER, now=NOW)
     assert round_ is not None
     (draft,) = await query(database, drafts, id_of(round_))
+    given: dict[str, Any] = {"cadence": CADENCE, "now": NOW, "by": NADIA, "is_cx": True}
+    return partial(giving.give, assignment_id=welcome, step=CALL, **given), draft
+
+
+async def _approve(session: AsyncSession, round_id: int) -> None:
+    await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+
+
+@pytest.mark.parametrize("step_first", [True, False], ids=["step first", "plan first"])
+async def test_a_step_of_a_welcome_and_a_plan_give_nobody_two(
+    database: Database, replica: Database, *, step_first: bool
+) -> None:
+    give, draft = await _step_and_plan(database)
     assert len(draft.assignments) == 2
 
-    async def plan(session: AsyncSession) -> None:
-        await planning.keep(session, draft, now=NOW)
-
-    async def give(session: AsyncSession) -> None:
-        await giving.give(session, welcome, CALL, cadence=CADENCE, now=NOW, by=NADIA, is_cx=True)
-
+    plan = partial(planning.keep, draft=draft, now=NOW)
     if step_first:
         assert isinstance((await side_by_side(database, replica, give, plan))[1], planning.Stale)
     else:
@@ -87,18 +93,10 @@ async def test_a_step_of_a_welcome_and_a_plan_give_nobody_two(
 async def test_a_step_of_a_welcome_and_approve_give_nobody_two(
     database: Database, replica: Database, *, step_first: bool
 ) -> None:
-    welcome = await _welcomed(database)
-    round_ = await commit(database, rounds.want_plan, WALK, NOVEMBER, now=NOW)
-    assert round_ is not None
-    (draft,) = await query(database, drafts, id_of(round_))
+    give, draft = await _step_and_plan(database)
     await commit(database, planning.keep, draft, now=NOW)
 
-    async def approve(session: AsyncSession) -> None:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
-
-    async def give(session: AsyncSession) -> None:
-        await giving.give(session, welcome, CALL, cadence=CADENCE, now=NOW, by=NADIA, is_cx=True)
-
+    approve = partial(_approve, round_id=draft.round_id)
     if step_first:
         assert await side_by_side(database, replica, give, approve) == [None, None]
         assert await _first_has(database) == [CALL.key]
