@@ -36,7 +36,7 @@ def _plain_bolt(slack: Sandbox, published: asyncio.Event | None = None) -> Async
 @asynccontextmanager
 async def plain_over_http(
     slack: Sandbox, session: ClientSession, published: asyncio.Event | None = None
-) -> AsyncIterator[Sender]:
+) -> AsyncIterator[HttpSender]:
     """Yield a sender to a plain Bolt app that serves HTTP on loopback, and tells when it has `published` a home tab."""
     runner = web.AppRunner(_plain_bolt(slack, published).web_app(path=_PATH, port=0), access_log=None)
     await runner.setup()

@@ -12,6 +12,7 @@ from scripts.sandbox.delivery import signature
 from scripts.sandbox.socket_mode import SocketHub
 
 Json = dict[str, Any]
+_EVENT = "events_api"
 _SLACK_WAITS_S = 3.0
 
 
@@ -36,12 +37,14 @@ class HttpSender:
     signing_secret: str
 
     async def ack(self, kind: str, payload: Json) -> float:
-        """Post one payload; encoding and signing are Slack's work and not counted."""
-        is_event = kind == "events_api"
-        body = json.dumps(payload) if is_event else urlencode(_form(kind, payload))
+        """Post one payload; encoding it is Slack's work and not counted."""
+        return await self.post(kind, encoded(kind, payload))
+
+    async def post(self, kind: str, body: str) -> float:
+        """Post an encoded payload, signed now; return seconds to the ack. Raises NotAcked."""
         timestamp = str(int(time.time()))
         headers = {
-            "Content-Type": "application/json" if is_event else "application/x-www-form-urlencoded",
+            "Content-Type": "application/json" if kind == _EVENT else "application/x-www-form-urlencoded",
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(self.signing_secret, timestamp, body),
         }
@@ -53,6 +56,11 @@ class HttpSender:
         if response.status != 200 or b"response_action" in answer:  # noqa: PLR2004 - the only status that acks
             raise NotAcked(f"HTTP {response.status}: {answer[:200]!r}")
         return taken
+
+
+def encoded(kind: str, payload: Json) -> str:
+    """Return the body of the request in which Slack sends a payload."""
+    return json.dumps(payload) if kind == _EVENT else urlencode(_form(kind, payload))
 
 
 def _form(kind: str, payload: Json) -> Json:
