@@ -1,4 +1,4 @@
-"""Locks: work that gives way to whoever holds what it needs, where each may wait for the other."""
+"""Locks beyond rows: taking turns, and work that gives way where two may wait for each other."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -12,6 +12,16 @@ _T = TypeVar("_T")
 _WAIT_MS = 250
 _TRIES = 40
 _LOCK_NOT_AVAILABLE = "55P03"
+
+
+async def take_turns(session: AsyncSession, key: int) -> None:
+    """Wait until no other transaction has this key, any fixed number, and keep it until this one ends.
+
+    SQLite has one writer, who has it anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        connection = await session.connection()
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 async def give_way(session: AsyncSession, work: Callable[[], Awaitable[_T]]) -> _T:

@@ -252,7 +252,7 @@ async def test_a_part_is_kept_by_what_it_is_about_alone(harness: DeliveryHarness
     second, _ = await _first_part_kept(harness)
     with recorded(harness.database) as asked:
         await commit(harness.database, planning.keep, second, now=MIDDLE)
-    assert len(asked) == 5
+    assert len(asked) == 5 + (not harness.database.is_sqlite)  # there, one waits for others who choose customers
     if not harness.database.is_sqlite:
         return  # it goes by how many rows there are
     async with harness.database.read() as session:

@@ -18,7 +18,18 @@ from bot.program.routines import CALL, ROUTINES, Subject, switches
 from bot.program.routines.listen import LISTEN
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import beginning, giving
-from models import Assignment, AssignmentState, ListenSeat, ListenSession, Outgoing, Person, Round, SeatState
+from models import (
+    Assignment,
+    AssignmentState,
+    Customer,
+    ListenSeat,
+    ListenSession,
+    Outgoing,
+    Person,
+    Round,
+    RoundState,
+    SeatState,
+)
 from models.database import Database
 from tests.program.factories import (
     ADA,
@@ -28,11 +39,15 @@ from tests.program.factories import (
     NOVEMBER,
     NOW,
     adas_call,
+    approved,
+    call_of,
     commit,
     drafts,
     every,
+    mark_all_sent,
     populate,
     query,
+    store,
 )
 from tests.program.side_by_side import Verb, importing_of, locking, queued, side_by_side
 
@@ -103,6 +118,43 @@ async def test_a_step_of_a_welcome_and_approve_give_nobody_two(
     else:
         assert isinstance((await side_by_side(database, replica, approve, give))[1], giving.OneAtATime)
         assert await _first_has(database) == [WALK.key]
+
+
+async def _listens(database: Database) -> int:
+    """Return the assignment (id) of the second of three, who listens to a customer beside the calls of all."""
+    await populate(database, participants=3, customers=8)
+    await approved(database)
+    await mark_all_sent(database)
+    await commit(database, switches.turn_on, LISTEN, now=NOW, by=NADIA)
+    month, starts_on, ends_on = NOVEMBER.month, NOVEMBER.starts_on, NOVEMBER.ends_on
+    round_ = Round(routine=LISTEN.key, month=month, starts_on=starts_on, ends_on=ends_on, opened_at=NOW)
+    round_.state = RoundState.APPROVED
+    await store(database, round_)
+    listens: dict[str, Any] = {"routine": LISTEN.key, "participant_id": 2, "customer_id": 4, "why": "-"}
+    made = Assignment(round_id=id_of(round_), state=AssignmentState.SENT, **listens)
+    await store(database, made)
+    return id_of(made)
+
+
+@pytest.mark.parametrize("by_a_click", [True, False], ids=["swapped", "by hand"])
+async def test_a_customer_is_chosen_once_in_rounds_of_two_routines(
+    database: Database, replica: Database, *, by_a_click: bool
+) -> None:
+    listens = await _listens(database)
+    call = await call_of(database, ADA)
+    swap_call = partial(calls.swap, assignment_id=id_of(call), limit=3, now=NOW, by=ADA)
+    swap_other = partial(calls.swap, assignment_id=listens, limit=3, now=NOW, by=JONAS)
+
+    async def assign(session: AsyncSession) -> None:
+        people_ = await session.get_one(Person, 3), await session.get_one(Customer, 5)
+        await by_hand.assign(session, *people_, routine=LISTEN, span=NOVEMBER, now=NOW, actor=NADIA)
+
+    chosen, other = await side_by_side(database, replica, swap_call, swap_other if by_a_click else assign)
+    assert chosen.customer_id == 5
+    if by_a_click:
+        assert other.customer_id not in (None, 5)
+    else:
+        assert isinstance(other, by_hand.CustomerIsTaken)
 
 
 async def _seat(database: Database) -> tuple[int, int, int]:

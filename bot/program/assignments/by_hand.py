@@ -89,6 +89,8 @@ async def assign(
     changed = await change(session, round_, participant, subject) if change is not None else None
     if changed is not None:
         return changed
+    if isinstance(subject, Customer):
+        await candidates.choose_in_turn(session)
     await _require_free(session, round_, participant, subject)
     left = await _give_way(session, round_, participant, subject, now=now, actor=actor)
     subject_id = subject.id if subject is not None else None

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.importing.entries import RowResult
 from bot.program.importing.sheet import Intake, SheetEntries
 from bot.program.importing.sheets import SHEETS
+from models.locks import take_turns
 
 # Any fixed number serves; it differs from the migrations' one.
 _ONE_AT_A_TIME = 4_711_002
@@ -27,6 +28,7 @@ async def import_batch(
     """
     connection = await session.connection()
     await _prepare(connection)
+    await take_turns(session, _ONE_AT_A_TIME)
     intake = Intake(session, connection, on_rows, now, batch)
     results = {name: RowResult() for name in batch}
     follow_ups: list[Callable[[], Awaitable[None]]] = []
@@ -45,12 +47,11 @@ async def import_batch(
 
 
 async def _prepare(connection: AsyncConnection) -> None:
-    """Wait for other imports, and let PostgreSQL look rows up by their indexes.
+    """Let PostgreSQL look rows up by their indexes.
 
-    On SQLite the writing transaction is a lock already. PostgreSQL knows nothing yet of a table that fills within one
+    It knows nothing yet of a table that fills within one
     transaction, and keeps plans it made while the table was empty: it would read all of it at every look-up, and a
     first import would take the square of its rows.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SET LOCAL enable_seqscan = off"))
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})

@@ -99,6 +99,7 @@ async def call_instead(session: AsyncSession, assignment_id: int, *, now: dateti
     known = await sessions.session_of(session, assignment_id)
     if round_ is None or known is None or assignment.customer_id is not None:
         return
+    await candidates.choose_in_turn(session)
     customer_id = known.customer_id if await _is_free(session, round_, known.customer_id) else None
     if customer_id is None:
         proposal = await proposals.next_one(session, round_, assignment.participant_id, now=now)

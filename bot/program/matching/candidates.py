@@ -11,7 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.matching import Candidate, Pair, pair_rules
 from models import ENDED_UNDONE, Assignment, Customer, Issue, Round
 from models.database import batched
+from models.locks import take_turns
 
+# Any fixed number serves; it differs from those of migrations and imports.
+_ONE_AT_A_TIME = 4_711_003
 _WORST = 5
 _HAS_CALL = col(Assignment.state).not_in(ENDED_UNDONE)
 _SEVERITY = func.coalesce(Issue.severity, 0)
@@ -52,11 +55,20 @@ async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[
     return found
 
 
+async def choose_in_turn(session: AsyncSession) -> None:
+    """Wait until nobody else is choosing a customer, in whichever routine: rounds of two don't wait for each other.
+
+    After round and assignment are locked; what others chose by then is seen from here on.
+    """
+    await take_turns(session, _ONE_AT_A_TIME)
+
+
 async def proposed(session: AsyncSession, round_: Round, assignment_ids: Collection[int]) -> set[tuple[int, int, int]]:
     """Return id, severity and number of calls of the customers of these assignments in a round.
 
     Without those who may not be called, and those who may not meet, or are another's in this round.
     """
+    await choose_in_turn(session)
     other = aliased(Assignment)
     in_the_way = exists().where(col(other.customer_id) == Customer.id, pair_rules.clashes(round_, other))
     rows = await session.exec(
@@ -122,6 +134,7 @@ async def next_candidate(session: AsyncSession, round_: Round, participant_id: i
 
     Asked at a click: those who were never called are found by index, the issue that is worst first.
     """
+    await choose_in_turn(session)
     seen = and_(
         col(Assignment.participant_id) == participant_id,
         or_(col(Assignment.round_id) == round_.id, pair_rules.met_before(round_)),
