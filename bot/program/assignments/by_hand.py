@@ -89,8 +89,6 @@ async def assign(
     changed = await change(session, round_, participant, subject) if change is not None else None
     if changed is not None:
         return changed
-    if isinstance(subject, Customer):
-        await candidates.choose_in_turn(session)
     await _require_free(session, round_, participant, subject)
     left = await _give_way(session, round_, participant, subject, now=now, actor=actor)
     subject_id = subject.id if subject is not None else None
@@ -123,6 +121,8 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
     name, is_about = subjects.name_of(subject, round_.routine), _is_about(round_, subject)
     if isinstance(subject, Person) and subject.id == participant.id:
         raise IsThemselves(name)
+    if isinstance(subject, Customer):
+        await candidates.choose_in_turn(session)
     if is_about is not None:
         past = await session.exec(
             select(Assignment.state).where(
