@@ -42,6 +42,7 @@ async def test_a_call_is_booked_missed_tried_again_and_logged(each_harness: Harn
     await harness.move_to(first.starts_at + _CALL)
     await settle(harness)
     question = await harness.ada.wait_for_dm("Did you talk?")
+    assert "Was booked for Monday, 9 November, 11:00." in words_of(await brief_of(harness))
     second = await book_first(harness, question, "Voicemail")
     assert await states(harness) == [AssignmentState.BOOKED]
     assert [each.outcome for each in await rows(harness, Booking)] == [Outcome.VOICEMAIL, None]

@@ -69,7 +69,8 @@ def test_an_hour_of_another_year_is_told_with_it_as_a_wrong_year_is_easily_chose
 def test_an_hour_that_has_gone_by_is_told_as_such_and_comes_no_more(minutes: int, is_over: bool) -> None:
     facts = details(AssignmentState.BOOKED, booking=booking())
     each = InHand(facts, replace(CONTEXT, now=HOUR + timedelta(minutes=minutes)))
-    assert ("Did you talk?" in assignment_message(each.details, each.context).text) is is_over
+    told = assignment_message(each.details, each.context).text
+    assert ("Was booked for" in told, "Did you talk?" in told) == (is_over, False)
     assert ("Was booked" in mine_message([each], [], by="U0ADAOKAFOR", today=HOUR.date()).text) is is_over
     assert (coming_blocks([each], ()) == []) is is_over
     assert ("Was booked" in to_book_message(each.details, each.context).text) is is_over

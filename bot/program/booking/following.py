@@ -14,7 +14,7 @@ from bot.program.assignments import id_of
 from bot.program.booking import bookings, known
 from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
 from bot.program.routines import ROUTINES, routine_of
-from models import Assignment, AssignmentState, Booking, Customer, Outcome
+from models import Assignment, AssignmentState, Booking, Customer, Outcome, OutgoingKind
 from models.database import table_of
 
 # So long before it begins its participant gets the brief once more.
@@ -129,3 +129,5 @@ async def _do(session: AsyncSession, step: Step, booking: Booking, assignment: A
         booking.asked_at = now
         if asked < known.MOST_ASKED:  # else the CX team is told of it, as of other nudges that led to nothing
             await outbox.enqueue(session, DID_YOU_TALK.name, id_of(assignment), to, dedup_suffix=suffix)
+        # Brief and assistant's message said that it is to come.
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
