@@ -117,7 +117,8 @@ def new_host(details: AssignmentDetails) -> Message:
     booked = details.assignment.booked_on
     if details.assignment.state is _S.BOOKED and booked is not None:
         return one_line(bold(f"{name} takes over your half hour"), f" on {short_date(booked)}. The day stays as it is.")
-    return one_line(bold(f"{name} takes over your half hour"), ". What you wrote beforehand is with them.")
+    written = " What you wrote beforehand is with them." if facts_of(details).answered else ""
+    return one_line(bold(f"{name} takes over your half hour"), f".{written}")
 
 
 def agreed_with(details: AssignmentDetails, owner: str | None) -> Message:

@@ -18,7 +18,7 @@ def host_message(details: AssignmentDetails, reader: int | None) -> Message:
     """Return the message of who sits down with the leader, for the present state; `reader` (person id) has it."""
     state, name = details.assignment.state, details.participant.name
     if details.assignment.host_id != reader:
-        return one_line(f"{details.subject_name} sits down with {name} now. Nothing to do here any more.")
+        return _others(details)
     if state in TO_DO:
         return message(*_to_come(details))
     if state is _S.CLOSED:
@@ -30,6 +30,13 @@ def host_message(details: AssignmentDetails, reader: int | None) -> Message:
     if state is _S.DECLINED:
         return message(*_passed(details))
     return one_line(f"The half hour with {name} is off. Nothing to do here any more.")
+
+
+def _others(details: AssignmentDetails) -> Message:
+    """Return the word to who sat down with the leader until another took over."""
+    return one_line(
+        f"{details.subject_name} sits down with {details.participant.name} now. Nothing to do here any more."
+    )
 
 
 def _to_come(details: AssignmentDetails) -> Blocks:
@@ -118,9 +125,11 @@ def day_set(details: AssignmentDetails, reader: int | None) -> Message | None:
     return one_line(bold(f"Your half hour with {other}"), " is set for ", bold(day_name(booked)), ".")
 
 
-def to_log(details: AssignmentDetails) -> Message:
-    """Return the reminder, once the day is over, to log what was said."""
+def to_log(details: AssignmentDetails, reader: int | None) -> Message:
+    """Return the reminder to `reader` (person id), once the day is over, to log what was said."""
     name = details.participant.name
+    if details.assignment.host_id != reader:
+        return _others(details)
     if details.assignment.state is not _S.BOOKED:
         return one_line("That's settled. Nothing to do here any more.")
     words = line(bold(f"How did your half hour with {name} go?"), " Log it while it is fresh.")

@@ -131,7 +131,9 @@ def thanked(details: AssignmentDetails, context: RenderContext) -> Message:
         by = long_date(details.commitment.due_on)
         blocks.append(prose(line("What they promise to fix, because of what they saw:"), quoted(promise)))
         blocks.append(prose(line(italic(f"By {by}, seen through by "), person(details.commitment.owner))))
-    if reflection is not None and reflection.consent is Consent.PRIVATE:
+    if details.story is not None and details.story.is_gone:
+        blocks.append(prose(line("The story of it was withdrawn.")))
+    elif reflection is not None and reflection.consent is Consent.PRIVATE:
         blocks.append(prose(line("As you wished, no story is made of it.")))
     if context.story_link and details.story is not None and details.story.is_public:
         link = parts.link_button("Read the story", context.story_link)

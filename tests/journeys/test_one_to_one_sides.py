@@ -11,7 +11,7 @@ from bot.program.one_to_ones import waiting
 from models import AssignmentState as S
 from models import Commitment, CommitmentStatus, OneToOne, Person
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import move_through, rows, send_submission, settle
+from tests.handlers.actions import move_through, rows, send_submission, settle, texts
 from tests.harness import ADA, NADIA, TOM, Harness, started_with_people, until
 from tests.one_to_ones import AGREED, LOGGED, approve_one_to_ones, log, one_to_ones, open_log, set_day, tick_agreed
 from tests.program.factories import update_row
@@ -92,6 +92,32 @@ async def test_once_the_day_is_over_the_team_is_reminded_and_not_the_leader(with
     await settle(harness)
     await harness.ada.wait_for_dm("Thank you for the half hour with Nadia Rahman on 12 November.")
     assert "That's settled." in str(await harness.nadia.dm())
+
+
+async def test_who_takes_over_once_the_day_is_over_is_reminded_and_who_had_it_is_left_alone(with_team: Harness) -> None:
+    harness, tom = with_team, with_team.page_client.person(TOM)
+    await set_day(harness, harness.ada, "2026-11-12")
+    await harness.move_to(datetime(2026, 11, 13, 10, 0, tzinfo=UTC))
+    await settle(harness)
+    await harness.nadia.wait_for_dm("Log it while it is fresh.")
+    await harness.command("assign @Ada Okafor one-to-one @Tom Becker")
+    await harness.move_to(datetime(2026, 11, 16, 10, 0, tzinfo=UTC))
+    await settle(harness)
+    former = texts(await harness.nadia.dm())
+    assert "This day is settled." in former
+    assert "is set for" not in former + texts([await tom.wait_for_dm("How did your half hour with Ada Okafor go?")])
+    assert "Log " not in former
+
+
+async def test_a_leader_is_told_each_time_another_takes_over_and_of_answers_only_if_they_gave_any(
+    with_team: Harness,
+) -> None:
+    for who in ("Tom Becker", "Nadia Rahman", "Tom Becker"):
+        await with_team.command(f"assign @Ada Okafor one-to-one @{who}")
+        await settle(with_team)
+    told = [words_of(each) for each in await with_team.ada.dm() if "takes over" in words_of(each)]
+    assert ["Tom" in each for each in told] == [True, False, True]
+    assert "beforehand" not in str(told)
 
 
 async def test_in_auckland_the_morning_after_begins_before_the_day_is_over_in_utc(with_team: Harness) -> None:

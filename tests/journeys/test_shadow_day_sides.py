@@ -126,6 +126,8 @@ async def test_a_withdrawn_story_takes_link_and_promise_from_the_thanks(harness:
     assert "Read the story" not in shown
     assert "Agents may refund" not in shown
     assert "says thank you" in shown
+    assert "As you wished" not in shown
+    assert "The story of it was withdrawn." in shown
     assert sum(row.kind == "host thanked" for row in await rows(harness, Outgoing)) == 1
 
 

@@ -16,6 +16,10 @@ async def _day_set(about: AboutAssignment) -> Message | None:
     return one_to_one_host.day_set(about.details, about.row.person_id)
 
 
+async def _to_log(about: AboutAssignment) -> Message | None:
+    return one_to_one_host.to_log(about.details, about.row.person_id)
+
+
 async def _agreed(about: AboutAssignment) -> Message | None:
     return one_to_one.agreed_with(about.details, about.row.slack_user)
 
@@ -23,7 +27,7 @@ async def _agreed(about: AboutAssignment) -> Message | None:
 RENDERERS: Mapping[str, Renderer] = {
     telling.HOST.name: about_assignment(_host),
     telling.DAY_SET.name: about_assignment(_day_set),
-    telling.TO_LOG.name: from_details(one_to_one_host.to_log),
+    telling.TO_LOG.name: about_assignment(_to_log),
     telling.PASSED.name: from_details(one_to_one_host.passed),
     telling.OFF.name: from_details(one_to_one_host.off),
     telling.TOLD.name: from_details(one_to_one.told),

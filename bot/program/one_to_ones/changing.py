@@ -1,6 +1,7 @@
 """Changing who of the CX team sits down with a leader: by hand, and where one leaves the team or the company."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import or_
 from sqlalchemy.orm import aliased
@@ -96,7 +97,7 @@ async def _give_to(session: AsyncSession, assignment: Assignment, host_id: int, 
     """Have another of the team sit down with the leader, and tell all three; what was written and set stays."""
     assignment.host_id, assignment.why = host_id, why
     await session.flush()
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
     outbox.refresh_plan_card(session, assignment.round_id)
     await telling.tell_host(session, assignment)
     if assignment.sent_at is not None:
@@ -105,5 +106,5 @@ async def _give_to(session: AsyncSession, assignment: Assignment, host_id: int, 
             telling.NEW_HOST.name,
             id_of(assignment),
             outbox.participant_of(assignment),
-            dedup_suffix=str(host_id),
+            dedup_suffix=f"{host_id}:{uuid4().hex[:8]}",  # so that who takes over once more is told, too
         )

@@ -21,8 +21,14 @@ def _with_host(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
 
 
 def _is_that_day(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
-    booked = details.assignment.booked_on
-    return details.assignment.state is _S.BOOKED and booked is not None and row.key.split(":")[2] == booked.isoformat()
+    booked, made = details.assignment.booked_on, details.assignment
+    of_the_two = row.person_id in (made.participant_id, made.host_id)
+    return of_the_two and made.state is _S.BOOKED and booked is not None and day_in(row) == booked.isoformat()
+
+
+def day_in(row: Outgoing) -> str:
+    """Return the day (ISO) that a message is about."""
+    return row.key.split(":")[2]
 
 
 def _is_to_log(row: Outgoing, details: AssignmentDetails, today: date) -> bool:

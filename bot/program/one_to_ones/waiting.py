@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.one_to_ones.telling import TO_LOG, host_of
+from bot.program.one_to_ones.telling import TO_LOG, day_in, host_of
 from bot.program.people import availability
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import Assignment, AssignmentState, Outgoing, Person
@@ -38,17 +38,15 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[A
         and assignment.booked_on < hosts[host.id or 0].day_of(now)
         and hosts[host.id or 0].may_disturb(now)
     ]
-    keys = {_key(each) for each in found}
-    known = await session.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys))) if keys else ()
-    enqueued = set(known)
-    return [each for each in found if _key(each) not in enqueued]
+    ids = {id_of(each) for each in found}
+    about = select(Outgoing).where(Outgoing.kind == TO_LOG.name, col(Outgoing.subject_id).in_(ids))
+    known = await session.exec(about) if ids else ()
+    reminded = {(row.subject_id, row.person_id, day_in(row)) for row in known}
+    return [each for each in found if (id_of(each), each.host_id, str(each.booked_on)) not in reminded]
 
 
 async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> None:
     """Enqueue all that has come due by `now`. Safe to call again and again."""
     for each in await due(session, now=now, zone=zone):
-        await outbox.enqueue(session, TO_LOG.name, id_of(each), host_of(each), dedup_suffix=str(each.booked_on))
-
-
-def _key(assignment: Assignment) -> str:
-    return outbox.key_of(TO_LOG.name, id_of(assignment), str(assignment.booked_on))
+        suffix = f"{each.booked_on}:{each.host_id}"
+        await outbox.enqueue(session, TO_LOG.name, id_of(each), host_of(each), dedup_suffix=suffix)
