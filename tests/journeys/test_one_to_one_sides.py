@@ -118,6 +118,10 @@ async def test_a_leader_is_told_each_time_another_takes_over_and_of_answers_only
     told = [words_of(each) for each in await with_team.ada.dm() if "takes over" in words_of(each)]
     assert ["Tom" in each for each in told] == [True, False, True]
     assert "beforehand" not in str(told)
+    assert "sits down with Ada Okafor now" in words_of((await with_team.nadia.dm())[-1])
+    last = (await with_team.page_client.person(TOM).dm())[-1]
+    assert "Half an hour with Ada Okafor" in words_of(last)
+    assert sum("Half an hour with Ada" in words_of(each) for each in await with_team.page_client.person(TOM).dm()) == 1
 
 
 async def test_in_auckland_the_morning_after_begins_before_the_day_is_over_in_utc(with_team: Harness) -> None:

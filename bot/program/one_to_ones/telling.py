@@ -103,9 +103,9 @@ async def follow(
 
 
 async def tell_host(session: AsyncSession, assignment: Assignment) -> None:
-    """Enqueue the message to who sits down with the leader, each their own; what others had is updated."""
+    """Enqueue a new message to who sits down with the leader; what others had, or they had before, is updated."""
     await outbox.refresh_about(session, id_of(assignment), {HOST.name})
-    await outbox.enqueue(
+    await outbox.enqueue_anew(
         session, HOST.name, id_of(assignment), host_of(assignment), dedup_suffix=str(assignment.host_id)
     )
 

@@ -173,16 +173,18 @@ def _values(kind: str, subject_id: int, to: Recipient, dedup_suffix: str = "") -
     }
 
 
-async def enqueue_anew(session: AsyncSession, kind: str, subject_id: int, to: Recipient) -> None:
+async def enqueue_anew(
+    session: AsyncSession, kind: str, subject_id: int, to: Recipient, *, dedup_suffix: str = ""
+) -> None:
     """Enqueue the message of this kind as a new post; the one posted before becomes a past one.
 
     Past ones stay as they are until `refresh_past`. Where none was posted yet, this is `enqueue`.
     """
-    row = await _locked(session, key_of(kind, subject_id))
+    row = await _locked(session, key_of(kind, subject_id, dedup_suffix))
     if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
         row.key = key_of(kind, subject_id, f"past {row.id}")
         await session.flush()
-    await enqueue(session, kind, subject_id, to)
+    await enqueue(session, kind, subject_id, to, dedup_suffix=dedup_suffix)
 
 
 def is_past(row: Outgoing) -> bool:
