@@ -4,13 +4,14 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.program.people import participations
 from models import Assignment, Customer, Person
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, log_call, rows, settle
+from tests.handlers.actions import assign_customer, log_call, rows, settle, submit_modal, texts
 from tests.harness import ADA, JONAS, NADIA, START, TOM, Harness, started_with_people
 from tests.shadow_days import LENA, add_hosts, agree, person
 from tests.welcomes import LAST_DAY, STARTED, begin_welcome, look, message_of, set_start, welcomes
@@ -195,6 +196,30 @@ async def test_partners_are_chosen_evenly_and_replaced_when_they_leave_the_team(
         await look(harness)
         assert {each.partner for each in await welcomes(harness)} == {NADIA}
         assert f"Half an hour with <@{NADIA}>" in words_of(await message_of(harness.ada))
+
+
+@pytest.mark.parametrize("has_met", [False, True])
+async def test_who_takes_over_a_meeting_is_told_to_both_and_nobody_takes_over_one_that_has_been(
+    sqlite_url: str, *, has_met: bool
+) -> None:
+    async with started_with_people(sqlite_url, firsthand_cx_team=f"{NADIA},{TOM}") as harness:
+        await set_start(harness, STARTED, JONAS)
+        await begin_welcome(harness)
+        tom, newcomer = harness.page_client.person(TOM), harness.ada
+        if (await welcomes(harness))[0].partner != TOM:
+            newcomer = harness.jonas
+        day = {"meets_on": "2026-11-09" if has_met else "2026-11-12"}
+        await submit_modal(tom, await tom.wait_for_dm("is new"), "We've agreed on a time", day)
+        await settle(harness)
+        harness.sandbox.workspace.deactivate(TOM)
+        await look(harness)
+        await look(harness)
+        told = [words_of(each) for each in await newcomer.dm()]
+        assert sum(f"You meet <@{NADIA}> on Thursday, 12 November." in each for each in told) == (not has_met)
+        assert sum("This day is settled." in each for each in told) == (not has_met)
+        assert (f"✅  Half an hour with <@{TOM}>" in "".join(told)) is has_met
+        assert "You met" not in texts(await harness.nadia.dm())
+        assert len(told) == (2 if has_met else 3)
 
 
 async def test_by_hand_it_needs_no_first_day_and_the_status_says_whose_is_missing(harness: Harness) -> None:

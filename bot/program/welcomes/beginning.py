@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
@@ -19,7 +20,7 @@ from bot.program.rounds.calendar import Cadence
 from bot.program.routines import switches
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import partners, weeks
-from bot.program.welcomes.messages import ON_THE_WAY, PARTNER, TOO_LATE
+from bot.program.welcomes.messages import DAY_TOLD, ON_THE_WAY, PARTNER, TOO_LATE
 from models import TO_DO, Assignment, Person, Place, Round, Welcome
 
 
@@ -117,15 +118,25 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
 
 
 async def give_partner(session: AsyncSession, row: Welcome, team: Collection[str], *, today: date) -> None:
-    """Have a CX member meet them, and tell them so; whoever is of the team still goes on."""
-    if row.assignment_id is None or (row.partner in team and row.partner is not None):
-        partner = row.partner
-    else:
+    """Have a CX member meet them, and tell both; whoever is of the team still, or has met them, goes on."""
+    has_met = row.meets_on is not None and row.meets_on <= today
+    partner = row.partner
+    if row.assignment_id is not None and not has_met and (partner is None or partner not in team):
         partner = row.partner = await partners.choose(session, row.person_id, team, today=today, last_day=row.last_day)
         await session.flush()
+        if row.meets_on is not None:
+            await tell_newcomer(session, row)
     if partner is not None and row.assignment_id is not None:
         to = outbox.Recipient(Place.PERSON, slack_user=partner)
         await outbox.enqueue(session, PARTNER.name, row.assignment_id, to, dedup_suffix=partner)
+
+
+async def tell_newcomer(session: AsyncSession, row: Welcome) -> None:
+    """Tell who is new on which day they meet whom."""
+    if row.meets_on is not None and row.assignment_id is not None:
+        suffix = f"{row.meets_on.isoformat()}:{uuid4().hex[:8]}:newcomer:{row.partner}"
+        to = outbox.Recipient(Place.PERSON, person_id=row.person_id)
+        await outbox.enqueue(session, DAY_TOLD.name, row.assignment_id, to, dedup_suffix=suffix)
 
 
 async def ask_whether(session: AsyncSession, person_id: int, today: date) -> None:

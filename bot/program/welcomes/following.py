@@ -79,6 +79,7 @@ def needs_work(each: Open, today: date, team: Collection[str]) -> bool:
         return True
     moved = each.person.start_date is not None and each.person.start_date != row.start_date
     partner_gone = row.partner not in team and any(one != each.person.slack_id for one in team)
+    partner_gone &= not each.steps.has_met(today)
     return moved or partner_gone or row.heard_on != today or shown_of(each.steps, row, today) != row.shown
 
 

@@ -119,13 +119,12 @@ async def agree(session: AsyncSession, assignment_id: int, day: date, *, today: 
     row.meets_on = day
     await session.flush()
     newcomer = await session.get_one(Person, assignment.participant_id)
-    suffix = f"{day.isoformat()}:{uuid4().hex[:8]}"
     if row.partner is not None and row.partner != by:
         to = outbox.Recipient(Place.PERSON, slack_user=row.partner)
-        await outbox.enqueue(session, DAY_TOLD.name, assignment_id, to, dedup_suffix=f"{suffix}:partner")
+        suffix = f"{day.isoformat()}:{uuid4().hex[:8]}:partner"
+        await outbox.enqueue(session, DAY_TOLD.name, assignment_id, to, dedup_suffix=suffix)
     if newcomer.slack_id != by:
-        to = outbox.participant_of(assignment)
-        await outbox.enqueue(session, DAY_TOLD.name, assignment_id, to, dedup_suffix=f"{suffix}:newcomer")
+        await beginning.tell_newcomer(session, row)
     await following.refresh(session, assignment)
 
 

@@ -24,8 +24,13 @@ def _while_they_meet(row: Outgoing, details: AssignmentDetails, _today: date) ->
 
 def _is_that_day(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     facts = details.own
-    agreed = facts.row.meets_on if isinstance(facts, WelcomeFacts) else None
-    return agreed is not None and suffix_of(row).startswith(agreed.isoformat())
+    if not isinstance(facts, WelcomeFacts) or facts.row.meets_on is None:
+        return False
+    day, _, *told = suffix_of(row).split(":")
+    # Older keys don't say who is met.
+    of_newcomer = told[1] if told[1:] else facts.row.partner
+    with_whom = row.slack_user if told[0] == "partner" else of_newcomer
+    return day == facts.row.meets_on.isoformat() and with_whom == facts.row.partner
 
 
 # The suffix of its key is the Slack id of whom it is to.
@@ -38,7 +43,7 @@ PARTNER = register(
         applies=_while_they_meet,
     )
 )
-# The suffix of its key begins with the day.
+# The suffix of its key is the day, some letters, to whom of the two, and where that is who is new, whom they meet.
 DAY_TOLD = register(
     MessageKind(
         "welcome day told",
