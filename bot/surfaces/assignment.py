@@ -7,7 +7,7 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.did_you_talk import next_buttons
+from bot.surfaces.did_you_talk import next_buttons, other_outcomes
 from bot.surfaces.hours import booked_day, in_both_zones, is_over
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
@@ -61,7 +61,8 @@ def _title(details: AssignmentDetails) -> dict[str, object]:
 
 
 def _to_do(details: AssignmentDetails, context: RenderContext) -> Blocks:
-    return [_title(details), *_news(details, context), *glance(details, context), action_buttons(details)]
+    told = [_title(details), *_news(details, context), *glance(details, context)]
+    return [*told, action_buttons(details), *other_outcomes(details)]
 
 
 def _barred(details: AssignmentDetails) -> Blocks:

@@ -75,20 +75,37 @@ def did_you_talk(details: AssignmentDetails, booking: Booking, context: RenderCo
 def outcome_buttons(details: AssignmentDetails, booking_id: int = 0) -> dict[str, Any]:
     """Return the answers to how a booked call went; `booking_id` is 0 for a day that was booked without an hour."""
     value = f"{details.id}:{booking_id}"
+    return parts.actions(
+        BookingBlock.OUTCOME_BUTTONS,
+        log_button(details, f"Yes: {details.routine.messages.log.lower()}", style="primary"),
+        parts.button("Voicemail", BookingAction.GOT_VOICEMAIL, value),
+        parts.button("No answer", BookingAction.GOT_NO_ANSWER, value),
+        _refused_button(value),
+        _wrong_number_button(value),
+    )
+
+
+def other_outcomes(details: AssignmentDetails) -> Blocks:
+    """Return what else may be told of a customer who was not reached, whether or not it was booked; else nothing."""
+    if details.assignment.state is not AssignmentState.UNREACHABLE or not details.routine.messages.not_reached:
+        return []
+    value, has_number = f"{details.id}:0", details.customer is not None and details.customer.phone
+    wrong = [_wrong_number_button(value)] if has_number else []
+    return [parts.actions(BookingBlock.OUTCOME_BUTTONS, _refused_button(value), *wrong)]
+
+
+def _refused_button(value: str) -> Element:
     ask = parts.ask_first(
         "They don't want to be called?",
         "Nobody calls them again, and your CX team is told. You get somebody else.",
         "They don't want to",
         "Back",
     )
-    return parts.actions(
-        BookingBlock.OUTCOME_BUTTONS,
-        log_button(details, f"Yes: {details.routine.messages.log.lower()}", style="primary"),
-        parts.button("Voicemail", BookingAction.GOT_VOICEMAIL, value),
-        parts.button("No answer", BookingAction.GOT_NO_ANSWER, value),
-        parts.button("They don't want to", BookingAction.CUSTOMER_REFUSED, value, confirm=ask),
-        parts.button("Wrong number", BookingAction.NUMBER_IS_WRONG, value),
-    )
+    return parts.button("They don't want to", BookingAction.CUSTOMER_REFUSED, value, confirm=ask)
+
+
+def _wrong_number_button(value: str) -> Element:
+    return parts.button("Wrong number", BookingAction.NUMBER_IS_WRONG, value)
 
 
 def _told_unreached(details: AssignmentDetails, booking: Booking) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from models import Assignment, AssignmentState, Customer
 from scripts.sandbox.person import words_of
+from tests.bookings import brief_of, buttons_of
 from tests.handlers.actions import (
     assign_customer,
     open_modal,
@@ -60,6 +61,22 @@ async def test_a_customer_not_reached_stays_theirs_to_try_again(harness: Harness
     again = await harness.ada.wait_for_dm("No luck")
     assert (again["ts"], "Swap" in words_of(again)) == (message["ts"], True)
     assert await states(harness) == [AssignmentState.UNREACHABLE]
+
+
+async def test_who_phoned_without_booking_tells_of_a_wrong_number_and_of_a_refusal_too(harness: Harness) -> None:
+    await harness.ada.click(await assign_customer(harness), "Couldn't reach them")
+    message = await harness.ada.wait_for_dm("No luck")
+    others = ["They don't want to", "Wrong number"]
+    assert await buttons_of(message) == ["Find a time", "Log the call", "Swap", "The brief", *others]
+    await submit_modal(harness.ada, message, "Wrong number", {"phone": "+44 20 7946 0999"})
+    await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor has the right one: +44 20 7946 0999.")
+    message = await harness.ada.wait_for_dm("+44 20 7946 0999")
+    await harness.ada.click(message, "They don't want to")
+    await harness.nadia.wait_for_message(harness.cx_channel, "doesn't want to be called, as Ada Okafor was told.")
+    await settle(harness)
+    assert await buttons_of(await brief_of(harness)) == ["Swap", "Log the call"]
+    (called,) = [each for each in await rows(harness, Customer) if each.external_id == "C-1"]
+    assert (called.phone, called.consent_to_call) == ("+44 20 7946 0999", False)
 
 
 async def test_a_swap_brings_the_next_customer_in_the_same_message(harness: Harness) -> None:
