@@ -10,7 +10,7 @@ from bot.program.people.availability import BEGINS, ENDS
 from bot.program.people.own_settings import MOST_LEAVES, Chosen, Leave, OwnSettings, Wanted, pause_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
-from bot.surfaces.modal import modal
+from bot.surfaces.modal import kept_in, modal, with_kept
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from models import NudgeFrequency, PersonSettings
 
@@ -104,7 +104,20 @@ def settings_modal(known: OwnSettings) -> dict[str, Any]:
             required=True,
         ),
     ]
-    return modal(HomeCallback.SETTINGS, "Your settings", blocks, subject=0, submit="Save")
+    view = modal(HomeCallback.SETTINGS, "Your settings", blocks, subject=0, submit="Save")
+    return with_kept(view, _in_words(chosen))
+
+
+def _in_words(chosen: Chosen) -> dict[str, str]:
+    """Return choices by the name of their field, to be compared."""
+    return {
+        "nudges": chosen.nudges,
+        "weekdays": "".join(map(str, sorted(chosen.weekdays))),
+        "begins": f"{chosen.begins:%H:%M}",
+        "ends": f"{chosen.ends:%H:%M}",
+        "paused_until": chosen.paused_until.isoformat() if chosen.paused_until else "",
+        "date_language": chosen.date_language or "",
+    }
 
 
 def _leave_inputs(leaves: Sequence[Leave]) -> Blocks:
@@ -126,7 +139,10 @@ def _leave_inputs(leaves: Sequence[Leave]) -> Blocks:
 
 
 def read_settings(view: View) -> Wanted:
-    """Return what was entered; what can't be read is as nobody chose it."""
+    """Return what was entered; what can't be read is as nobody chose it.
+
+    A modal of an earlier version doesn't tell what it showed: all of it counts as changed.
+    """
     state = view["state"]["values"]
     usual = Chosen()
     chosen = Chosen(
@@ -137,8 +153,12 @@ def read_settings(view: View) -> Wanted:
         paused_until=inputs.date_from(state, "paused_until"),
         date_language=language if (language := inputs.entered(state, "date_language")) in LANGUAGES else None,
     )
+    shown = kept_in(view)
     return Wanted(
         chosen,
+        left_alone=frozenset(
+            name for name, entered in _in_words(chosen).items() if shown and shown.get(name, "") == entered
+        ),
         leave_from=inputs.date_from(state, "leave_from"),
         leave_until=inputs.date_from(state, "leave_until"),
         taken_out=frozenset(int(each) for each in inputs.several_from(state, "taken_out") if each.isdecimal()),

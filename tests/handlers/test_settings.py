@@ -105,6 +105,35 @@ async def test_of_two_devices_the_later_one_counts_and_no_leave_is_lost(harness:
     assert "Away 1 December 2026; 24 December 2026" in home
 
 
+async def test_of_settings_opened_before_only_what_was_changed_there_is_saved(harness: Harness) -> None:
+    assert await save(harness, paused_until="2026-11-23", begins="08:00") is None
+    await open_modal(harness.ada, await harness.ada.home(), CHANGE)
+    desk = open_view(harness, harness.ada)
+    await harness.ada.close()
+    await harness.ada.click(await harness.ada.home(), "End the pause")
+    changed = {"nudges": "Fewer", "weekdays": ["Monday"], "date_language": "Deutsch"}
+    assert await save(harness, **changed) is None
+    desk.state["ends"]["ends"]["selected_time"] = "18:30"
+    assert await send_submission(harness, ADA, desk) == {}
+    (kept,) = await chosen(harness)
+    assert (kept.paused_until, kept.nudges, kept.weekdays) == (None, NudgeFrequency.FEWER, "0")
+    assert (kept.begins, kept.ends, kept.date_language) == (time(8), time(18, 30), "de-DE")
+    desk.state["paused_until"]["paused_until"]["selected_date"] = None  # as it is already
+    desk.state["begins"]["begins"]["selected_time"] = "09:00"
+    assert await send_submission(harness, ADA, desk) == {}
+    (kept,) = await chosen(harness)
+    assert (kept.paused_until, kept.begins, kept.weekdays) == (None, None, "0")
+
+
+async def test_settings_opened_before_an_upgrade_are_saved_as_they_stand(harness: Harness) -> None:
+    await open_modal(harness.ada, await harness.ada.home(), CHANGE)
+    old = open_view(harness, harness.ada)
+    old.body["private_metadata"] = '{"id": 0, "version": 0}'
+    old.state["begins"]["begins"]["selected_time"] = "08:00"
+    assert await send_submission(harness, ADA, old) == {}
+    assert (await chosen(harness))[0].begins == time(8)
+
+
 async def test_there_are_so_many_leaves_as_the_list_of_them_holds(harness: Harness) -> None:
     for day in range(2, 22, 2):
         assert await save(harness, leave_from=f"2026-12-{day:02}") is None

@@ -92,9 +92,13 @@ class OwnSettings:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody entered: their choices, leave to add, and the ids of leave to take out."""
+    """What somebody entered: their choices, leave to add, and the ids of leave to take out.
+
+    The choices in `left_alone` (names of fields of `Chosen`) are as they were shown, and may have changed since.
+    """
 
     chosen: Chosen
+    left_alone: frozenset[str] = frozenset()
     leave_from: date | None = None
     leave_until: date | None = None
     taken_out: frozenset[int] = frozenset()
@@ -159,16 +163,15 @@ def _leave(absence: Absence) -> Leave:
 async def keep(
     session: AsyncSession, person: Person, wanted: Wanted, zone: ZoneInfo, *, today: date, by: str
 ) -> OwnSettings:
-    """Keep what a person entered, and return it; of one who chose what is usual, nothing is kept.
+    """Keep what a person changed, and return what holds then; of one who chose what is usual, nothing is kept.
 
     `today` is the day it is for them, `by` the Slack id of who entered it. Raises FieldError.
     """
     await session.get_one(Person, person.id, with_for_update={"key_share": True})
     known = await of(session, person, zone, today=today)
-    kept = await session.get(PersonSettings, person.id, populate_existing=True)
-    if kept is not None and wanted.chosen.paused_until == kept.paused_until != known.chosen.paused_until:
-        # It ended while the modal was open.
-        wanted = replace(wanted, chosen=replace(wanted.chosen, paused_until=None))
+    # Changed in the meantime, perhaps on another device, or a pause that ended.
+    meanwhile: dict[str, Any] = {name: getattr(known.chosen, name) for name in wanted.left_alone}
+    wanted = replace(wanted, chosen=replace(wanted.chosen, **meanwhile))
     leave = _require_sensible(wanted, known, today)
     await _keep_choices(session, person.id or 0, wanted.chosen, known.usual)
     await absences.take_out(session, person.id or 0, wanted.taken_out, today=today)
