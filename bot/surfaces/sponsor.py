@@ -93,11 +93,13 @@ def not_told(details: AssignmentDetails) -> Message:
 
 
 def dissatisfier(found: OfAccount, *, is_theirs: bool) -> Message:
-    """Return the word to who sees something fixed, and once it is solved or in other hands, that it is."""
+    """Return the word to who sees something fixed, and once it is solved, taken back, or in other hands, that it is."""
     made = found.known.commitment
-    if made.status is CommitmentStatus.KEPT:
+    if made.status is CommitmentStatus.DROPPED:
+        return one_line(bold(found.sponsor.name), " took this back. Nothing to do here any more.")
+    if made.status is CommitmentStatus.KEPT and is_theirs:
         return one_line(bold("Solved: "), f"what dissatisfied {found.account.name}. Thank you for seeing it through.")
-    if not is_theirs or made.status is CommitmentStatus.DROPPED:
+    if not is_theirs:
         return one_line(bold(found.sponsor.name), " has put this into other hands. Nothing to do here any more.")
     return message(
         prose(

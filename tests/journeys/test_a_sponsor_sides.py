@@ -108,7 +108,7 @@ async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(harness: Harnes
     edit = await open_modal(harness.ada, whole, "Edit")
     assert "Nobody answers." in str(edit)
     await add_dissatisfier(harness.ada, "Something else")
-    changed = {"what_0": "Nobody answers at night.", "owner_0": NADIA, "what_1": "The bill is late.", "owner_1": ADA}
+    changed = {"what_0": "Nobody answers at night.", "owner_0": NADIA, "what_1": "The bill is late.", "owner_1": JONAS}
     assert (await harness.ada.submit(changed))["errors"] is None
     await settle(harness)
     await harness.jonas.wait_for_dm("has put this into other hands")
@@ -121,6 +121,7 @@ async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(harness: Harnes
     status = [each.status for each in await rows(harness, Commitment)]
     assert status == [CommitmentStatus.OPEN, CommitmentStatus.DROPPED]
     assert len(await rows(harness, Dissatisfier)) == 2
+    assert words_of((await harness.jonas.dm())[-1]).startswith("Ada Okafor took this back.")
 
 
 async def test_who_has_met_them_is_nudged_to_tell_in_the_same_message_and_silence_ends_with_the_team(
