@@ -25,6 +25,7 @@ class OutgoingKind(StrEnum):
     RESUBMITTED = "resubmitted"
     CHANGES_ASKED = "changes asked"
     STORY_DECLINED = "story declined"
+    STORY_WITHDRAWN = "story withdrawn"
     COMMITMENT_OWNER = "promise owner"
     TAKEN_BACK = "taken back"
     NOT_FOUND = "not found"

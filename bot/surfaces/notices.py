@@ -43,6 +43,15 @@ def story_declined(details: AssignmentDetails) -> Message:
     return message(prose(line(said(details.routine.messages.story_declined, details)), _note(details)))
 
 
+def story_withdrawn(details: AssignmentDetails, *, with_another: bool) -> Message:
+    """Return the word to the author that somebody else withdrew their story, or that it went `with_another`."""
+    first, by = bold("Your story was withdrawn"), details.story.decided_by if details.story else None
+    if with_another:
+        return one_line(first, ", as the story that you listened to was. Listening counts all the same.")
+    who: list[Part | str] = [" by ", parts.person(by), ", who can tell you why"] if by else []
+    return one_line(first, *who, ". Nobody reads it any more; what you did counts all the same.")
+
+
 def _note(details: AssignmentDetails) -> Part:
     return quoted((details.story.note if details.story else None) or "")
 

@@ -62,6 +62,9 @@ async def test_withdrawn_one_line_is_left_and_no_word_anywhere(
         assert words not in whole
     assert "Withdraw" not in str(messages)
     assert (await rows(harness, Story))[0].state is StoryState.WITHDRAWN
+    told = [m["text"] for m in messages if "who can tell you why" in m["text"]]
+    by_the_team = f"Your story was withdrawn by <@{NADIA}>, who can tell you why."
+    assert [each.startswith(by_the_team) for each in told] == ([True] if withdraw is from_the_card else [])
 
 
 async def test_withdrawing_asks_first(harness: Harness) -> None:

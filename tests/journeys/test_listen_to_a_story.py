@@ -73,6 +73,7 @@ async def test_a_story_that_is_withdrawn_takes_along_what_was_told_from_it(each_
     assert (await send_click(harness, ADA, message, Action.WITHDRAW_STORY, "1")).error is None
     await settle(harness)
     assert [each.state for each in await rows(harness, Story)] == [StoryState.WITHDRAWN] * 2
+    await harness.ada.wait_for_dm("Your story was withdrawn, as the story that you listened to was.")
     posted = texts(await harness.jonas.messages(harness.stories_channel))
     assert not [each for each in ("Nobody reads it", "Nobody answers her", "She waits for weeks") if each in posted]
 

@@ -94,6 +94,7 @@ ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
     "published nowhere": lambda facts: notices.story_published(facts, RenderContext(now=NOW)),
     "changes asked": notices.changes_asked,
     "declined": notices.story_declined,
+    "went with another": lambda facts: notices.story_withdrawn(facts, with_another=True),
     "resubmitted": notices.resubmitted,
 }
 

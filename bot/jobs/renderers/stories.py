@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.jobs.renderers.renderer import AboutAssignment, Renderer, about_assignment, from_context, from_details
-from bot.program.stories import commitments, messages, story_changes
+from bot.program.stories import commitments, messages, reviews, story_changes
 from bot.surfaces import notices
 from bot.surfaces.message import Message
 from bot.surfaces.review import review_card
@@ -28,12 +28,17 @@ async def _commitment_owner(about: AboutAssignment) -> Message | None:
     return notices.commitment_left(details) if has_read or row.ts is not None else None
 
 
+async def _withdrawn(about: AboutAssignment) -> Message | None:
+    return notices.story_withdrawn(about.details, with_another=about.row.key.endswith(f":{reviews.HEARD}"))
+
+
 RENDERERS: Mapping[str, Renderer] = {
     messages.REVIEW.name: about_assignment(_review),
     messages.STORY.name: from_details(story_message),
     messages.STORY_PUBLISHED.name: from_context(notices.story_published),
     messages.CHANGES_ASKED.name: from_details(notices.changes_asked),
     messages.STORY_DECLINED.name: from_details(notices.story_declined),
+    messages.STORY_WITHDRAWN.name: about_assignment(_withdrawn),
     messages.RESUBMITTED.name: from_details(notices.resubmitted),
     messages.COMMITMENT_OWNER.name: about_assignment(_commitment_owner),
 }

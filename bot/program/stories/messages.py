@@ -89,6 +89,14 @@ STORY_DECLINED = register(
         applies=_while_it_is(StoryState.DECLINED),
     )
 )
+STORY_WITHDRAWN = register(
+    MessageKind(
+        OutgoingKind.STORY_WITHDRAWN,
+        Subject.ASSIGNMENT,
+        called="the word that a story was withdrawn",
+        applies=_while_it_is(StoryState.WITHDRAWN),
+    )
+)
 # Enqueued by the first release alone.
 RESUBMITTED = register(
     MessageKind(OutgoingKind.RESUBMITTED, Subject.ASSIGNMENT, applies=_while_it_is(StoryState.IN_REVIEW))

@@ -31,6 +31,9 @@ from models import (
     StoryState,
 )
 
+# The dedup suffix of the word to the author of a story that went since the one they listened to did.
+HEARD = "heard"
+
 
 class NoStory(FirsthandError):
     """There is nothing to review."""
@@ -176,7 +179,7 @@ async def _decide(
 async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
     """Withdraw a decided story for good: every message with words of it becomes one line, and the call is private.
 
-    Stories that others told from it, having listened to it, go with it.
+    Stories that others told from it, having listened to it, go with it. Authors who did not do so are told.
     Once more by the same person changes nothing. Raises NotYours unless `by` (Slack id) is its author or an editor,
     StoryIsGone where another withdrew it, IllegalStoryTransition for one not decided yet, which its author can make
     private.
@@ -196,11 +199,14 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     if not (case.story.is_public or case.story.state is StoryState.DECLINED):
         raise IllegalStoryTransition(case.story.state)
     await _take_out(session, case, by=by, now=now)
+    if author.slack_id != by:
+        await _notify_author(session, OutgoingKind.STORY_WITHDRAWN, case.assignment)
     await retold.tell_withdrawn(session, heard.awaited, now=now)
     for other in [await _case(session, each) for each in heard.retold]:
         if other.story.state is not StoryState.WITHDRAWN:
             await _take_out(session, other, by=by, now=now)
             await stories.close(session, other.assignment, now=now, by=by)
+            await _notify_author(session, OutgoingKind.STORY_WITHDRAWN, other.assignment, dedup_suffix=HEARD)
 
 
 async def _take_out(session: AsyncSession, case: _Case, *, by: str, now: datetime) -> None:
