@@ -152,6 +152,11 @@ def seat_off(details: AssignmentDetails, seat: SeatFacts) -> Message:
     return one_line(bold(f"{name} listens with others this time."), " You are off the list. Nothing to do here.")
 
 
+def line_put_off() -> Message:
+    """Return the line that takes the place of the question what they heard, once another day was set."""
+    return one_line("It was put off. You are asked what you heard once you have listened.")
+
+
 def line_asked(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> Message:
     """Return the question what a colleague heard, then what they wrote and how it is shown."""
     if details.story is not None and details.story.is_gone:

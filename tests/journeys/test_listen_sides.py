@@ -10,6 +10,7 @@ from models import AssignmentState as S
 from scripts.sandbox.person import words_of
 from tests.bookings import events, files_settle
 from tests.handlers.actions import (
+    move_through,
     newest_card,
     open_modal,
     open_view,
@@ -20,7 +21,7 @@ from tests.handlers.actions import (
     submit_modal,
     texts,
 )
-from tests.harness import ADA, NADIA, Harness
+from tests.harness import ADA, NADIA, START, Harness
 from tests.listening import (
     LENA,
     MARCUS,
@@ -38,6 +39,25 @@ from tests.listening import (
 
 async def _story(harness: Harness) -> Story:
     return (await rows(harness, Story))[-1]
+
+
+async def test_what_was_put_off_after_its_day_is_not_said_to_be_heard_and_asked_for_anew(harness: Harness) -> None:
+    brief, lena = await hand_out(harness), person(harness, LENA)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-12", "hour": "10:30"})
+    await move_through(harness, START + timedelta(days=4))
+    await lena.wait_for_dm("One line: what did you hear?")
+    brief = await harness.ada.wait_for_dm("Listen together, November")
+    await submit_modal(harness.ada, brief, "Change the time", {"booked_on": "2026-11-19", "hour": "10:30"})
+    await settle(harness)
+    assert "You listened to" not in texts(await lena.dm())
+    await lena.wait_for_dm("It was put off. You are asked what you heard once you have listened.")
+    await move_through(harness, START + timedelta(days=11))
+    await lena.wait_for_dm("One line: what did you hear?")
+    await log_listening(harness)
+    await write_line(harness, LENA, "They type it twice.", "With my name")
+    assert "They type it twice." in words_of(await newest_card(harness))
 
 
 async def test_nobody_comes_and_it_counts_all_the_same(harness: Harness) -> None:

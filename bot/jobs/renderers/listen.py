@@ -40,6 +40,8 @@ async def _seat_told(about: AboutAssignment, seat: SeatFacts) -> Message | None:
 
 
 async def _line_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None:
+    if messages.was_put_off(about.row):
+        return listen.line_put_off()
     return listen.line_asked(about.details, seat, await about.render_context())
 
 

@@ -71,6 +71,7 @@ async def _tell(session: AsyncSession, assignment: Assignment) -> None:
     coming = [each.seat for each in seats if each.seat.state is SeatState.IN]
     for seat in coming:
         await put_in_calendar(session, seat, assignment)
+    await messages.put_off(session, assignment, coming)
     await messages.tell_day(session, assignment, coming)
     await messages.refresh(session, id_of(assignment))
 

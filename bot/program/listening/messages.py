@@ -39,6 +39,15 @@ def _while_in(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or (found is not None and found.seat.state is SeatState.IN)
 
 
+def was_put_off(row: Outgoing) -> bool:
+    """Return whether another day was set since this question what a colleague heard, so that they are asked anew."""
+    return ":put off " in row.key
+
+
+def _once_heard(row: Outgoing, details: AssignmentDetails, today: date) -> bool:
+    return _while_in(row, details, today) and (row.ts is not None or not was_put_off(row))
+
+
 def _while_to_do(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or details.assignment.state in TO_DO
 
@@ -96,7 +105,7 @@ LINE_ASKED = register(
         Subject.ASSIGNMENT,
         called="the question what a colleague heard",
         follows_assignment=True,
-        applies=_while_in,
+        applies=_once_heard,
     )
 )
 SEAT_DECLINED = register(
@@ -128,6 +137,18 @@ async def ask(session: AsyncSession, assignment: Assignment, seats: Iterable[Lis
 async def ask_for_lines(session: AsyncSession, assignment: Assignment, seats: Iterable[ListenSeat]) -> None:
     """Ask these colleagues what they heard; once more changes nothing but the message."""
     await _tell(session, LINE_ASKED, assignment, seats)
+
+
+async def put_off(session: AsyncSession, assignment: Assignment, seats: Iterable[ListenSeat]) -> None:
+    """Take back what these colleagues were asked for, as another day is set now; who wrote a line keeps it."""
+    unwritten = {id_of(each) for each in seats if each.consent is None}
+    about = select(Outgoing).where(Outgoing.subject_id == id_of(assignment), Outgoing.kind == LINE_ASKED.name)
+    for row in (await session.exec(about.order_by(col(Outgoing.id)).with_for_update())).all():
+        if seat_in(row) in unwritten and not was_put_off(row):
+            row.key = outbox.key_of(row.kind, row.subject_id, f"{seat_in(row)}:put off {row.id}")
+            mark_for_update(row)
+            session.info[HAS_ENQUEUED] = True
+    await session.flush()
 
 
 async def tell_day(session: AsyncSession, assignment: Assignment, seats: Iterable[ListenSeat]) -> None:
