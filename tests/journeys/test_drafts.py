@@ -8,19 +8,23 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Firsthand
-from models import Reflection
+from bot.program.stories import reviews
+from models import DraftEntry, Reflection
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     assign_customer,
     current_message,
+    log_call,
     newest_card,
+    open_edit_modal,
     open_modal,
     open_view,
     rows,
     send_submission,
     settle,
 )
-from tests.harness import ADA, FILLED, JONAS, START, Harness, started_with_people
+from tests.harness import ADA, FILLED, JONAS, NADIA, START, Harness, started_with_people
+from tests.program.factories import commit
 from tests.talking import KEPT, pieces, tell
 from tests.typing_in_forms import kept, send, stands_in, typed
 
@@ -64,6 +68,31 @@ async def test_what_was_typed_stands_there_again_until_it_is_submitted(
     assert SECRET in words_of(await newest_card(harness))
     assert GO_ON not in words_of(await current_message(harness, message, ada))
     assert SECRET not in caplog.text
+
+
+async def test_what_is_typed_in_an_edit_of_what_stays_private_is_kept_until_it_is_withdrawn(
+    each_harness: Harness,
+) -> None:
+    harness, ada = each_harness, each_harness.ada
+    await assign_customer(harness)
+    await log_call(harness, consent="Private")
+    await ada.choose(await open_edit_modal(harness), "heard", f"{SECRET}, in private.")
+    await ada.close()
+    await harness.move_to(START + timedelta(hours=1))
+    await settle(harness)
+    again = await open_modal(ada, await ada.wait_for_dm(GO_ON), GO_ON)
+    assert stands_in(again, "heard") == f"{SECRET}, in private."
+    assert (await ada.submit({"consent": "Anonymous"}))["errors"] is None
+    await settle(harness)
+    await commit(harness.database, reviews.publish, 1, revision=1, now=harness.clock.now(), by=NADIA)
+    async with harness.database.write() as session:
+        session.add(
+            DraftEntry(
+                assignment_id=1, field="heard", text="Late.", version=2, typed_at="1", view_id="V", kept_at=START
+            )
+        )
+    await harness.move_to(START + timedelta(hours=2))
+    assert await kept(harness) == {}
 
 
 async def test_a_bot_started_anew_has_it_and_what_it_missed_comes_with_the_next_word(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, func, or_, true, union_all, update
+from sqlalchemy import Integer, Select, String, and_, bindparam, false, func, not_, or_, true, union_all, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,13 +15,25 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from models import NOT_OUT, Assignment, AssignmentState, DraftEntry, OutgoingKind, Person, Reflection
+from models import (
+    NOT_OUT,
+    Assignment,
+    AssignmentState,
+    Consent,
+    DraftEntry,
+    OutgoingKind,
+    Person,
+    Reflection,
+    Story,
+)
 from models.columns import AwareUTC
 from models.database import execute, table_of
 
 KEPT_FOR = timedelta(days=30)
 # Where a form can't be saved any more, or will never be.
 ENDED = (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.CLOSED)
+# Closed, as no story is made of it, and changed as long as its author likes.
+_STAYS_PRIVATE = and_(col(Reflection.consent) == Consent.PRIVATE, col(Story.withdrawn_at).is_(None))
 # Slack: a modal holds a hundred blocks; a text field 3,000 characters.
 _MOST_FIELDS, _LONGEST, _LONGEST_NAME = 100, 3000, 64
 _TABLE = table_of(DraftEntry)
@@ -88,13 +100,15 @@ def _upsert(dialect: str, fields: int) -> UpdateBase:
         )
         .join_from(Assignment, Person, col(Person.id) == col(Assignment.participant_id))
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
+        .join(Story, col(Story.reflection_id) == col(Reflection.id), isouter=True)
         .join(given, true())
         .where(
             col(Assignment.id) == bindparam("the_id"),
             col(Person.slack_id) == bindparam("by"),
             col(Person.active),
             ~col(Person.guest),
-            col(Assignment.state).not_in((*ENDED, *sorted(NOT_OUT))),
+            col(Assignment.state).not_in(sorted(NOT_OUT)),
+            or_(col(Assignment.state).not_in(ENDED), _STAYS_PRIVATE),
             func.coalesce(col(Reflection.version), 0) == bindparam("version", type_=Integer),
         )
     )
@@ -152,9 +166,11 @@ async def settle(session: AsyncSession, submitted: Typing, *, opened_at: str) ->
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
     """Forget what was typed thirty days ago, or what was submitted or has ended meanwhile; `now` is programme time."""
     gone = select(Assignment.id).join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
+    gone = gone.join(Story, col(Story.reflection_id) == col(Reflection.id), isouter=True)
+    has_ended = and_(col(Assignment.state).in_(ENDED), not_(func.coalesce(_STAYS_PRIVATE, false())))
     gone = gone.where(
         col(Assignment.id) == col(DraftEntry.assignment_id),
-        or_(col(Assignment.state).in_(ENDED), func.coalesce(col(Reflection.version), 0) > col(DraftEntry.version)),
+        or_(has_ended, func.coalesce(col(Reflection.version), 0) > col(DraftEntry.version)),
     )
     old = or_(col(DraftEntry.kept_at) < now - KEPT_FOR, gone.exists())
     concerned = (await session.exec(select(DraftEntry.assignment_id).where(old).distinct())).all()
