@@ -109,7 +109,8 @@ def _still_open(context: RenderContext) -> Blocks:
 def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, booked_day(details, context)
     if booked is not None:
-        told = _booked_before(details) if is_over(details, context) else words.booked
+        # How it went is asked in a message of its own.
+        told = "Was booked for {day}." if is_over(details, context) else words.booked
         before, _, after = told.partition("{day}")
         today = context.today_of(details.participant)
         day = bold(near_weekday_date(booked, today))
@@ -119,12 +120,6 @@ def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
         return [prose(line(f"☎️  {unreachable_words(details)}"))]
     return []
-
-
-def _booked_before(details: AssignmentDetails) -> str:
-    """Return the words of what was booked for a time gone by; of an hour, a message of its own asks how it went."""
-    is_asked = details.booking is not None and details.routine.minutes
-    return "Was booked for {day}." if is_asked else details.routine.messages.booked_before
 
 
 def action_buttons(details: AssignmentDetails) -> dict[str, object]:

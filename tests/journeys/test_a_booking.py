@@ -140,6 +140,7 @@ async def test_a_day_alone_is_asked_about_once_on_the_morning_after(harness: Har
     await settle(harness)
     asked = [each for each in await harness.ada.dm() if "Did you talk?" in words_of(each)]
     assert len(asked) == 1
+    assert "Was booked for" in words_of(await brief_of(harness))
     await harness.ada.click(asked[0], "Voicemail")
     await settle(harness)
     assert await states(harness) == [AssignmentState.UNREACHABLE]

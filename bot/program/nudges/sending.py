@@ -63,8 +63,9 @@ async def _enqueue(session: AsyncSession, person_id: int, theirs: Sequence[Due],
         for each in theirs
     )
     await session.flush()
-    resumed = [each.open.assignment_id for each in theirs if each.open.snoozed_until is not None]
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *resumed, and_followers=True)  # they say it is snoozed
+    # Their messages say that it is snoozed, or that a day is to come which has gone by.
+    outdated = [each.open.assignment_id for each in theirs if each.open.snoozed_until or each.asked_about]
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *outdated, and_followers=True)
     to = Recipient(Place.PERSON, person_id=person_id)
     await outbox.enqueue(session, NUDGE.name, first.assignment_id, to, dedup_suffix=suffix)
 
