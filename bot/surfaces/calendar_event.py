@@ -12,7 +12,7 @@ from bot.surfaces.parts import Element, cut
 from models import Booking
 
 # Slack takes links of 3,000 characters, and browsers and proxies less; the file holds all of it.
-_LONGEST_LINK = 1900
+_LONGEST_LINK, _LONGEST_PLACE = 1900, 150
 _LONGEST_TITLE, _LONGEST_FACT = 120, 1500
 # RFC 5546 asks for an organizer, and nobody is to answer; calendars of Apple's write so where there is no address.
 _NO_ADDRESS = "invalid:nomail"
@@ -124,7 +124,7 @@ def calendar_links(event: CalendarEvent) -> list[Element]:
 def google_link(event: CalendarEvent) -> str:
     """Return the link that opens Google Calendar with this event, to be saved there."""
     span = f"{event.starts_at:%Y%m%dT%H%M%SZ}/{event.ends_at:%Y%m%dT%H%M%SZ}"
-    given = {"action": "TEMPLATE", "text": event.title, "dates": span, "location": event.where}
+    given = {"action": "TEMPLATE", "text": event.title, "dates": span, "location": _place(event)}
     return _link(_GOOGLE, given, "details", event.told)
 
 
@@ -136,9 +136,14 @@ def outlook_link(event: CalendarEvent) -> str:
         "subject": event.title,
         "startdt": f"{event.starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{event.ends_at:%Y-%m-%dT%H:%M:%SZ}",
-        "location": event.where,
+        "location": _place(event),
     }
     return _link(_OUTLOOK, given, "body", event.told)
+
+
+def _place(event: CalendarEvent) -> str:
+    """Return where it takes place, "" where that would fill the link: it stands in what is told, too."""
+    return event.where if len(quote(event.where, safe="")) <= _LONGEST_PLACE else ""
 
 
 def _link(address: str, given: dict[str, str], name: str, told: str) -> str:

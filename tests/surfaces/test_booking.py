@@ -109,6 +109,15 @@ def test_who_travels_reads_the_hour_of_a_call_where_they_are_now() -> None:
     assert [found[0]["initial_date"], found[1]["initial_time"]] == ["2026-11-20", "09:00"]
 
 
+def test_an_address_too_long_for_a_link_to_a_calendar_is_left_to_the_file() -> None:
+    event = event_of(details(customer=customer(phone=None, email="長" * 300)), booking())
+    assert event.where in event.told
+    for link in (google_link(event), outlook_link(event)):
+        assert (len(link) <= 1900, "location" in link) == (True, False)
+    usual = event_of(details(), booking())
+    assert all("location=%2B" in link for link in (google_link(usual), outlook_link(usual)))
+
+
 @extreme
 @given(facts=before_the_call())
 def test_whatever_was_typed_stands_in_one_event_that_calendars_take(facts: AssignmentDetails) -> None:
