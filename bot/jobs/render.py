@@ -32,5 +32,6 @@ async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, n
         with dates.read_in(await _language(session, row)):
             message = await RENDERERS[row.kind](Rendering(session, row, context, now))
     elif row.ts is not None:
-        message = superseded_card(await context.message_link(session, row.kind, row.subject_id))
+        link = await context.message_link(session, row.kind, row.subject_id)
+        message = notices.superseded() if row.place is Place.PERSON else superseded_card(link)
     return notices.gone(row) if message is None and row.ts is not None else message

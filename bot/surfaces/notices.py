@@ -19,6 +19,11 @@ def gone(row: Outgoing) -> Message:
     return one_line(kind_of(row).gone)
 
 
+def superseded() -> Message:
+    """Return the line that takes the place of a message to one person once a newer one was posted."""
+    return one_line("There is a newer message on this below. Nothing to do here.")
+
+
 def story_published(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the message to the author that their story is published, with its headline and link."""
     blocks = [prose(line(said(details.routine.messages.story_published, details)))]

@@ -116,8 +116,10 @@ async def test_a_meeting_is_edited_and_who_sees_it_fixed_changes(harness: Harnes
 
     whole = await open_modal(harness.ada, await harness.ada.wait_for_dm("2 things are still"), "The brief")
     await open_modal(harness.ada, whole, "Edit")
-    assert (await harness.ada.submit({"what_1": None}))["errors"] is None
+    assert (await harness.ada.submit({"what_1": None, "due_on_0": "2026-11-20"}))["errors"] is None
     await settle(harness)
+    *_, earlier, told = [words_of(each) for each in await harness.nadia.dm()]
+    assert (earlier.startswith("There is a newer message"), "20 November" in told) == (True, True)
     status = [each.status for each in await rows(harness, Commitment)]
     assert status == [CommitmentStatus.OPEN, CommitmentStatus.DROPPED]
     assert len(await rows(harness, Dissatisfier)) == 2

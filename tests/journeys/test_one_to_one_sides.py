@@ -172,6 +172,12 @@ async def test_what_is_wrong_is_said_at_the_field_and_what_was_agreed_can_change
     await log(harness, harness.nadia, "Half an hour with Ada", **AGREED, owner=LENA)
     lena = harness.page_client.person(LENA)
     await lena.wait_for_dm(AGREED["agreed"])
+    for changed in ({"due_on": "2026-12-11"}, {"notes": "Nothing for Lena."}):
+        await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")
+        assert (await harness.nadia.submit(changed))["errors"] is None
+        await settle(harness)
+    earlier, newest = [words_of(each) for each in await lena.dm()]
+    assert (earlier.startswith("There is a newer message"), "11 December" in newest) == (True, True)
     await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")
     agreed = "One story each week. <!channel> *now*"
     assert (await harness.nadia.submit({"agreed": agreed, "owner": ADA}))["errors"] is None

@@ -231,7 +231,9 @@ async def _agree(
     now: datetime,
     by: str,
 ) -> None:
-    """Keep what was agreed; whoever else sees it through is told."""
+    """Keep what was agreed; whoever else sees it through is told where that changes."""
+    if before is not None and terms == commitments.terms_of(before):
+        return
     if before is not None:
         await commitments.change(session, before, terms, now=now, by=by)
     elif terms is not None:

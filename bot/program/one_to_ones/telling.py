@@ -111,9 +111,9 @@ async def tell_host(session: AsyncSession, assignment: Assignment) -> None:
 
 
 async def tell_owner(session: AsyncSession, assignment: Assignment, owner: str) -> None:
-    """Enqueue to `owner` (Slack id) what they are to see through; where they were told before, that is updated."""
+    """Enqueue to `owner` (Slack id) what they are to see through, in a new message each time it changes."""
     to = outbox.Recipient(Place.PERSON, slack_user=owner)
-    await outbox.enqueue(session, AGREED.name, id_of(assignment), to, dedup_suffix=owner)
+    await outbox.enqueue_anew(session, AGREED.name, id_of(assignment), to, dedup_suffix=owner)
 
 
 def host_of(assignment: Assignment) -> outbox.Recipient:

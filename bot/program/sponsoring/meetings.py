@@ -202,9 +202,10 @@ async def _change(
 
 
 async def _tell(session: AsyncSession, dissatisfier_id: int, owner: str, by: str) -> None:
+    """Tell who sees it fixed, in a new message each time it changes."""
     if owner != by:
         to = outbox.Recipient(Place.PERSON, slack_user=owner)
-        await outbox.enqueue(session, DISSATISFIER.name, dissatisfier_id, to, dedup_suffix=owner)
+        await outbox.enqueue_anew(session, DISSATISFIER.name, dissatisfier_id, to, dedup_suffix=owner)
 
 
 async def _solve(
