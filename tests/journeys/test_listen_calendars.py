@@ -98,6 +98,7 @@ async def test_who_travels_has_the_hour_told_where_they_are(harness: Harness) ->
     await _book(harness)
     harness.sandbox.workspace.people[LENA].tz = "America/New_York"
     harness.sandbox.workspace.announce({"type": "user_change", "user": LENA})
+    await harness.sandbox.settled()
     await settle(harness)
     said = texts(await person(harness, LENA).dm())
     assert "has booked it: Thursday, 12 November, 5:30" in said
