@@ -97,7 +97,7 @@ def _at(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> 
     if own.starts_at is not None and details.assignment.state is _S.BOOKED:
         return [": ", _hour(own.starts_at, seat, context)]
     last = details.round.ends_on - timedelta(days=1)
-    return [f", some time before {short_date(last)}: when it suits you all"]
+    return [f", some time by {short_date(last)}: when it suits you all"]
 
 
 def _hour(starts_at: datetime, seat: SeatFacts, context: RenderContext) -> str:

@@ -84,7 +84,7 @@ _RETREATS: dict[str, Template] = {
     ),
     "vote_is_on": "The vote is not closed yet, so there is no ranking to commit by. Nothing was changed.",
     "committed_already": "{who} committed to this already: “{text}”, by {day}. Nothing was changed.",
-    "issue_taken_back": "Who told of this took their words back, so nothing was changed.",
+    "issue_taken_back": "This was withdrawn meanwhile, so nothing was changed.",
     "what_is_missing": "Say what will be done; a line is enough.",
     "due_day_missing": "Choose the day by which it will be done.",
 }

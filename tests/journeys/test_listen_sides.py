@@ -44,6 +44,7 @@ async def _story(harness: Harness) -> Story:
 async def test_what_was_put_off_after_its_day_is_not_said_to_be_heard_and_asked_for_anew(harness: Harness) -> None:
     brief, lena = await hand_out(harness), person(harness, LENA)
     await bring(harness, LENA)
+    assert "some time by 31 January" in words_of(await lena.wait_for_dm("I'm in"))
     await come(harness, LENA)
     await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-12", "hour": "10:30"})
     await move_through(harness, START + timedelta(days=4))
