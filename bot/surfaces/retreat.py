@@ -172,10 +172,10 @@ def _ranked(issue: SharedIssue) -> dict[str, Any]:
     votes, about = _votes(issue), details_of(issue)
     if issue.commitment is not None:
         facts = "  ·  ".join(filter(None, (votes, about)))
-        title = f"{issue.place}. {_cut(issue)}" if issue.title else f"{issue.place}. Withdrawn since"
+        title = f"{issue.place}. {_cut(issue)}" if issue.title else f"{issue.place}. Taken back since"
         return prose(line(bold(title)), line(italic(facts)), *_committed(issue.promise, issue.commitment))
     if issue.title is None:
-        return prose(line(italic(f"{issue.place}. Withdrawn since.")))
+        return prose(line(italic(f"{issue.place}. Taken back since.")))
     words = f"{issue.place}. {_cut(issue)}\n{'  ·  '.join(filter(None, (votes, about)))}"
     return parts.section(words, parts.button("Commit", RetreatAction.COMMIT_TO_ISSUE, issue.id))
 

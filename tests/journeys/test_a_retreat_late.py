@@ -145,8 +145,8 @@ async def test_from_shadow_days_to_their_ranking_and_words_taken_back_since(each
         await settle(harness)
     for reader, message in ((harness.ada, ranking), (harness.nadia, await _in_channel(harness))):
         left = words_of(await current_message(harness, message, reader))
-        assert "1. Withdrawn since." in left
-        assert "2. Withdrawn since." in left
+        assert "1. Taken back since." in left
+        assert "2. Taken back since." in left
         assert not any(name in left for name in ("Lena", "Sam", "refund", "keys", "Commit"))
 
 
