@@ -213,4 +213,5 @@ async def test_an_update_of_a_deleted_message_is_posted_anew(harness: DeliveryHa
     await harness.deliver_all()
     (anew,) = harness.messages_to(ADA)
     assert anew.ts != brief.ts
-    assert harness.sandbox.calls_of("chat.update")[-1]["ts"] == brief.ts
+    # In any order with the update of what the CX team was told.
+    assert brief.ts in [each["ts"] for each in harness.sandbox.calls_of("chat.update")]
