@@ -4,14 +4,14 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import SecretStr
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.app import Firsthand
-from bot.clock import Clocks, SystemClock
+from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
 from bot.program import assignments
 from bot.program.assignments import assignment_details, by_hand, id_of
@@ -25,6 +25,8 @@ from scripts.sandbox.entities import Person as SlackPerson
 from scripts.sandbox.inputs import find_element, merge_state, selected_value
 from scripts.sandbox.sample_company import CX, NADIA, STORIES
 
+# Noon of a working day in mid-month: in its last days, who has a call of this month is planned for the next, too.
+_NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 _ANSWERS = {
     "heard": "They reconcile every invoice by hand, line by line, on the last day of each month. "
     "What they want is a person to call who knows their orders.",
@@ -54,8 +56,8 @@ class RunningBot:
 @asynccontextmanager
 async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[RunningBot]:
     """Yield Firsthand in `slack`, with `count` payloads, each the first submission of an executive's reflection."""
-    clock = SystemClock()
-    bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
+    clocks = Clocks(programme=MovableClock(_NOW), wall=SystemClock())
+    bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), clocks)
     try:
         await bot.start()
         await bot.schedule.stop()
