@@ -15,7 +15,7 @@ from bot.program.people.availability import zone_of
 from bot.slack import ErrorKind, SlackCallError
 from bot.surfaces.calendar_event import CalendarEvent, event_of, file_of
 from bot.surfaces.hours import day_and_hour
-from bot.surfaces.listen_event import colleague_s_event
+from bot.surfaces.listen_event import event_for_colleague
 from bot.surfaces.message import escaped
 
 log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ async def _bring(context: AppContext, wanted: WantedFile, now: datetime) -> None
 
 
 def _event(wanted: WantedFile) -> CalendarEvent:
-    made = event_of if wanted.row.person_id is None else colleague_s_event
+    made = event_of if wanted.row.person_id is None else event_for_colleague
     return replace(made(wanted.details, wanted.booking), sequence=wanted.row.sequence)
 
 

@@ -30,7 +30,7 @@ def _named(details: AssignmentDetails) -> str:
     return ", ".join(filter(None, facts))
 
 
-def colleague_s_event(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
+def event_for_colleague(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
     """Return the event of a booking as who comes along has it in their calendar."""
     name, listened_to = details.participant.name, _named(details)
     title = f"Listen with {name} to {listened_to}" if listened_to else f"Listen with {name}"
@@ -46,5 +46,5 @@ def calendar_buttons(details: AssignmentDetails) -> Blocks:
     """Return the links into calendars for who comes along; none where no hour is booked."""
     if details.booking is None:
         return []
-    event = colleague_s_event(details, details.booking)
+    event = event_for_colleague(details, details.booking)
     return [parts.actions(BookingBlock.CALENDAR_BUTTONS, *calendar_links(event))]

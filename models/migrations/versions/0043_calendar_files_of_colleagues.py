@@ -10,7 +10,7 @@ down_revision: str | None = "0042"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-_PARTICIPANT_S = sa.text("person_id IS NULL")
+_OF_PARTICIPANT = sa.text("person_id IS NULL")
 
 
 def upgrade() -> None:
@@ -28,8 +28,8 @@ def upgrade() -> None:
         "calendar_file",
         ["booking_id", "sequence"],
         unique=True,
-        sqlite_where=_PARTICIPANT_S,
-        postgresql_where=_PARTICIPANT_S,
+        sqlite_where=_OF_PARTICIPANT,
+        postgresql_where=_OF_PARTICIPANT,
     )
 
 
