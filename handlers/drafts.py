@@ -36,11 +36,15 @@ async def _keep(context: AppContext, typing: Typing, view: View, *, is_first: bo
         if is_kept and is_first:
             await typed.show(session, typing.assignment_id)
     if is_kept and is_first and is_from_home(view):
-        await context.publish_home(typing.by)
+        context.background.start(context.publish_home(typing.by), _home_not_published)
 
 
 async def _not_kept(error: Exception) -> None:
     log.error("What somebody typed was not kept", exc_info=error)
+
+
+async def _home_not_published(error: Exception) -> None:
+    log.warning("A home tab does not say yet that a form was begun: %s", error)
 
 
 def settle_typing(context: AppContext, view: View, by: str) -> None:

@@ -224,3 +224,16 @@ async def test_it_is_forgotten_when_what_it_is_for_has_gone_and_in_time(harness:
     await settle(harness)
     assert (await kept(harness), await rows(harness, Reflection)) == ({}, [])
     assert GO_ON not in words_of(await current_message(harness, swapped, ada))
+
+
+async def test_what_is_kept_is_not_told_as_lost_where_slack_refuses_the_home_tab(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    await assign_customer(harness)
+    view = await open_modal(harness.ada, await harness.ada.home(), "Log the call")
+    harness.sandbox.faults.fault("views.publish", "server_error", always=True)
+    await harness.ada.choose(view, "heard", "Before.")
+    await settle(harness)
+    assert await kept(harness) == {"heard": "Before."}
+    assert "was not kept" not in caplog.text
+    assert "home tab" in caplog.text
