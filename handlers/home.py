@@ -52,12 +52,15 @@ async def publish(
     """Publish one person's home tab, section by section; who is no member gets none."""
     if not await context.workspace.members.has(slack_id):
         return
-    async with context.database.read() as session:
+
+    async def build(session: AsyncSession) -> dict[str, Any]:
         member = await member_of(context, session, slack_id, commands)
         with dates.read_in(member.language):
             asked = [await section(session, context, member) for section in to_do]
             others = [await section(session, context, member) for section in beside]
-    view = home.home_tab(asked, others, is_desk=member.of_cx_team)
+        return home.home_tab(asked, others, is_desk=member.of_cx_team)
+
+    view = await context.database.run_read(build)
     await context.workspace.call("views.publish", user_id=slack_id, view=view)
 
 

@@ -110,21 +110,9 @@ async def submit_reflection(
     Where what is missing is not even shown, as Save was quicker than the update after a choice, it is shown instead.
     """
     view, by = body["view"], body["user"]["id"]
-    subject = subject_of(view)
     await require_members(context, people_in(view), by)
     try:
-        async with context.database.write() as session:
-            saved = await reflections.save(
-                session,
-                subject.id,
-                read_reflection(view),
-                version=subject.version,
-                today_of=context.today_of,
-                now=context.now(),
-                by=by,
-            )
-            if pieces := pieces_in(view):
-                await drafts.erase(session, subject.id, pieces)  # theirs, as what was saved is
+        saved = await context.database.run_write(lambda session: _save(session, context, view, by))
     except FieldError as wrong:
         shown = _inputs_of(view)
         renewed = None if shown >= wrong.fields.keys() else await _with_choices(context, view, by)
@@ -136,6 +124,23 @@ async def submit_reflection(
         settle_typing(context, view, by)
     refresh_shown(context, request)
     await ack()
+
+
+async def _save(session: AsyncSession, context: AppContext, view: View, by: str) -> reflections.Saved:
+    """Save what was written in the modal, and let go of what was typed in it."""
+    subject = subject_of(view)
+    saved = await reflections.save(
+        session,
+        subject.id,
+        read_reflection(view),
+        version=subject.version,
+        today_of=context.today_of,
+        now=context.now(),
+        by=by,
+    )
+    if pieces := pieces_in(view):
+        await drafts.erase(session, subject.id, pieces)  # theirs, as what was saved is
+    return saved
 
 
 def _inputs_of(view: Mapping[str, Any]) -> set[str]:

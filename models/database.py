@@ -1,31 +1,26 @@
 """The database: engine, and reading and writing transactions, on SQLite and PostgreSQL."""
 
 import asyncio
-import contextlib
-import os
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import aiosqlite
-from sqlalchemy import Connection, CursorResult, Insert, Select, Table, UpdateBase, event, insert
-from sqlalchemy.engine import AdaptedConnection, make_url
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Table, UpdateBase, insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-_WRITES = "firsthand_writes"
+from models.sqlite_engines import WRITES, make_synchronous, prepare_asynchronous
+from models.transaction_threads import TransactionThreads, Work
+
 _CONNECTION = "firsthand_connection"
 _KEPT = "firsthand_kept"
 HAS_ENQUEUED = "firsthand_has_enqueued"
-# As long as the busy time-out.
-_SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
 # How often, and at which intervals, to look whether sessions have ended.
 _LOOKS, _BETWEEN_LOOKS_S = 400, 0.005
 # Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
@@ -67,12 +62,18 @@ class Database:
         )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
-            _end_transactions(self.engine)
-        self._writing_engine = self.engine.execution_options(**{_WRITES: True})
+            prepare_asynchronous(self.engine)
+        self._writing_engine = self.engine.execution_options(**{WRITES: True})
         # SQLite has one writer: a lock here is far quicker than its own busy waiting.
         self._writer_lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        in_file = self.is_sqlite and self.engine.url.database not in (None, "", ":memory:")
+        self._threads = TransactionThreads(make_synchronous(url)) if in_file else None
         self.on_enqueued: list[Callable[[], None]] = []
+
+    @property
+    def sync_engines(self) -> tuple[Engine, ...]:
+        """The engines to which SQLAlchemy's events are told."""
+        return (self.engine.sync_engine, *([self._threads.engine] if self._threads else []))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -91,8 +92,32 @@ class Database:
         async with writer_lock, AsyncSession(self._writing_engine, expire_on_commit=False) as session:
             yield session
             await session.commit()
-            has_enqueued = bool(session.info.get(HAS_ENQUEUED))
-        if has_enqueued:
+        self._tell(session.info)
+
+    async def run_read(self, work: Work[_T]) -> _T:
+        """Return what `work` returns, given a session as `read()` gives it. It waits for nothing but this session.
+
+        On SQLite it runs in a worker thread, several times as fast as in the event loop; so for all that people wait
+        for.
+        """
+        if self._threads is None:
+            async with self.read() as session:
+                return await work(session)
+        return await self._threads.read(work, {_KEPT: {}})
+
+    async def run_write(self, work: Work[_T]) -> _T:
+        """Return what `work` returns, given a session as `write()` gives it; else as `run_read`."""
+        if self._threads is None or self._writer_lock is None:
+            async with self.write() as session:
+                return await work(session)
+        async with self._writer_lock:
+            done, info = await self._threads.write(work)
+        self._tell(info)
+        return done
+
+    def _tell(self, info: Mapping[Any, Any]) -> None:
+        """Tell who listens where a transaction with this `info`, now committed, enqueued a message."""
+        if info.get(HAS_ENQUEUED):
             for callback in self.on_enqueued:
                 callback()
 
@@ -125,22 +150,9 @@ class Database:
             if not pool.checkedout():
                 break
             await asyncio.sleep(_BETWEEN_LOOKS_S)
+        if self._threads is not None:
+            await asyncio.to_thread(self._threads.close)
         await self.engine.dispose()
-
-
-def _keep_private(file: str | None) -> None:
-    """Make the database's file readable by its owner alone; SQLite gives its WAL the same mode."""
-    if not file or file == ":memory:":
-        return
-    # Where this is not allowed, the file is somebody else's, or can't be opened either: SQLite says so in words.
-    with contextlib.suppress(OSError):
-        # Never opened where it is there: closing it again would drop the locks that this process's other connections
-        # hold (sqlite.org/howtocorrupt.html, 2.2).
-        if not Path(file).exists():
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        for name in (file, f"{file}-wal", f"{file}-shm"):
-            if Path(name).exists():
-                Path(name).chmod(0o600)
 
 
 def _enforce_foreign_keys(connection: Connection, *, enforce: bool) -> None:
@@ -155,70 +167,6 @@ async def _require_references(connection: AsyncConnection) -> None:
     if broken:
         pairs = sorted({f"{table} refers to {parent}" for table, _row, parent, _key in broken})
         raise DanglingReferences(f"{len(broken)} rows refer to rows that are not there: {', '.join(pairs)}")
-
-
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    """Set WAL, full durability and foreign keys, and let writers take the lock at once (BEGIN IMMEDIATE)."""
-    # The mappers remember the dialect and with it this listener, which must not keep the engine of a closed database.
-    file = engine.url.database
-
-    @event.listens_for(engine.sync_engine, "do_connect")
-    def _on_opening(_dialect: object, _record: object, _arguments: object, _options: object) -> None:
-        _keep_private(file)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        # The driver's own implicit BEGIN is off, so that the BEGIN below is the only one.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        connection.run_async(_switch_to_wal)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES)
-        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        # Without SQLAlchemy's cursor, which takes three round trips to the driver's thread.
-        adapted = cast("AdaptedConnection", connection.connection.dbapi_connection)
-        try:
-            adapted.run_async(lambda driver: driver.execute(begin))
-        except sqlite3.Error as refused:
-            raise OperationalError(begin, None, refused) from refused
-        except asyncio.CancelledError:
-            # The driver's thread begins all the same: nobody else may be given this connection.
-            connection.invalidate()
-            raise
-
-
-def _end_transactions(engine: AsyncEngine) -> None:
-    """Roll back on SQLite what is still open where a connection goes back to the pool, or is given up."""
-
-    @event.listens_for(engine.sync_engine, "checkin")
-    def _on_checkin(connection: AdaptedConnection | None, _record: object) -> None:
-        # A commit that SQLite refuses leaves the transaction open, which SQLAlchemy takes for ended.
-        if connection is not None and connection.driver_connection.in_transaction:
-            connection.run_async(lambda driver: driver.rollback())
-
-    @event.listens_for(engine.sync_engine, "invalidate")
-    def _on_invalidate(connection: AdaptedConnection, _record: object, _error: object) -> None:
-        # SQLite closes a connection for good, and lets go of its lock, only once nobody holds one of its cursors.
-        with contextlib.suppress(sqlite3.Error, ValueError):
-            connection.run_async(lambda driver: driver.rollback())
-
-
-async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
-    """Switch to a write-ahead log.
-
-    While others open the same new file, SQLite refuses the switch at once: its busy time-out doesn't apply.
-    """
-    for _ in range(_SWITCHES):
-        with contextlib.suppress(sqlite3.OperationalError):
-            await driver.execute_fetchall("PRAGMA journal_mode=WAL")
-            return
-        await asyncio.sleep(_BETWEEN_SWITCHES)
-    await driver.execute_fetchall("PRAGMA journal_mode=WAL")
 
 
 def kept_in(session: AsyncSession) -> dict[Any, Any] | None:
@@ -237,12 +185,20 @@ async def execute(
     The session itself flushes only before statements on models. Its connection is kept, as to ask the session at each
     statement takes as long as SQLite takes for it.
     """
+    return await session.run_sync(_execute, statement, values)
+
+
+def _execute(
+    session: Session,
+    statement: UpdateBase | Select[Any],
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
+) -> CursorResult[Any]:
     if session.new or session.dirty or session.deleted:
-        await session.flush()
-    connection: AsyncConnection | None = session.info.get(_CONNECTION)
+        session.flush()
+    connection: Connection | None = session.info.get(_CONNECTION)
     if connection is None or connection.closed:
-        connection = session.info[_CONNECTION] = await session.connection()
-    return await connection.execute(statement, values)
+        connection = session.info[_CONNECTION] = session.connection()
+    return connection.execute(statement, values)
 
 
 async def rows_of(

@@ -6,6 +6,7 @@ from sqlalchemy import URL, Dialect, Engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 
 class _Alike:
@@ -31,6 +32,12 @@ class Sqlite(_Alike, SQLiteDialect_aiosqlite):
     supports_statement_cache = True
 
 
+class SqliteInThreads(_Alike, SQLiteDialect_pysqlite):
+    """SQLite by the standard library's driver."""
+
+    supports_statement_cache = True
+
+
 class Postgresql(_Alike, PGDialectAsync_psycopg):
     """PostgreSQL by psycopg."""
 
@@ -45,4 +52,5 @@ class Postgresql(_Alike, PGDialectAsync_psycopg):
 def install() -> None:
     """Let engines that are made from now on use these dialects."""
     registry.register("sqlite.aiosqlite", __name__, "Sqlite")
+    registry.register("sqlite", __name__, "SqliteInThreads")
     registry.register("postgresql.psycopg", __name__, "Postgresql")

@@ -1,7 +1,7 @@
 """The statements the bot makes, recorded as they go to the driver, and which tables each would read from end to end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -44,6 +44,18 @@ _COUNTED: ContextVar[list[str] | None] = ContextVar("counted", default=None)
 
 
 @contextmanager
+def told_before_execution(database: Database, listener: Callable[..., None]) -> Iterator[None]:
+    """Have `listener` called before each statement, with what SQLAlchemy gives for "before_cursor_execute"."""
+    for engine in database.sync_engines:
+        event.listen(engine, "before_cursor_execute", listener)
+    try:
+        yield
+    finally:
+        for engine in database.sync_engines:
+            event.remove(engine, "before_cursor_execute", listener)
+
+
+@contextmanager
 def executed(database: Database) -> Iterator[list[str]]:
     """Give a list that fills with the statements that this task, and those it starts, send to the driver.
 
@@ -55,12 +67,11 @@ def executed(database: Database) -> Iterator[list[str]]:
         if _COUNTED.get() is statements:
             statements.append(statement)
 
-    engine, token = database.engine.sync_engine, _COUNTED.set(statements)
-    event.listen(engine, "before_cursor_execute", note)
+    token = _COUNTED.set(statements)
     try:
-        yield statements
+        with told_before_execution(database, note):
+            yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
         _COUNTED.reset(token)
 
 
@@ -74,12 +85,8 @@ def recorded(database: Database) -> Iterator[dict[str, Any]]:
             # A list is of many executions; an INSERT of several rows by one statement has a flat tuple or a mapping.
             asked.setdefault(statement, parameters[0] if isinstance(parameters, list) else parameters)
 
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", record)
-    try:
+    with told_before_execution(database, record):
         yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", record)
 
 
 async def fill_up(database: Database, *, now: datetime) -> None:

@@ -106,12 +106,14 @@ async def _statements(context: AppContext) -> int:
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         asked.append(statement)
 
-    engine = context.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = context.database.sync_engines
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         await context.publish_home(_EXECUTIVE)
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
     return len(asked)
 
 

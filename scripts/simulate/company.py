@@ -38,7 +38,8 @@ async def company(
 ) -> AsyncIterator[tuple[AppContext, Recorder, MovableClock]]:
     """Give what jobs and verbs are given, its Slack and its clock, which stands at `begins` (aware)."""
     database, clock = Database(database_url), MovableClock(begins)
-    event.listen(database.engine.sync_engine, "connect", _throw_away)
+    for engine in database.sync_engines:
+        event.listen(engine, "connect", _throw_away)
     slack = Recorder(clock, {each.slack_id: each.office.zone.key for each in executives})
     await slack.refresh_team()
     await migrate(database)

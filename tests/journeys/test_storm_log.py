@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientError, ClientSession
-from sqlalchemy import event
 
 from bot import logs
 from bot.surfaces.ids import Action
@@ -22,6 +21,7 @@ from tests.handlers.actions import send_click
 from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import approve_plan, call_and_reflect, decide, storm
 from tests.participants import add_participants
+from tests.statements import told_before_execution
 from tests.workbook.books import xlsx
 
 # Words that are nowhere in the code, so that each one in the log came from somebody.
@@ -109,12 +109,10 @@ async def failing(harness: Harness, chance: random.Random) -> AsyncIterator[None
 
     for kind, probability in ANY_CALL:
         harness.sandbox.faults.fault("*", kind, probability=probability, seconds=1)
-    engine = harness.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", fail)
     try:
-        yield
+        with told_before_execution(harness.database, fail):
+            yield
     finally:
-        event.remove(engine, "before_cursor_execute", fail)
         harness.sandbox.faults.clear()
         await harness.drain()
 

@@ -1,6 +1,5 @@
 """Sending: what is due is kept as rows, and enqueued: one message to a person, and one to CX an assignment."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,12 +15,13 @@ from bot.program.nudges.messages import NUDGE, UNANSWERED
 from bot.program.nudges.reading import NUDGED, open_ones
 from bot.program.outbox import Recipient
 from models import Assignment, Nudge, OutgoingKind, Place
+from models.transaction_threads import run_in_thread
 
 
 async def due_now(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[int]:
     """Return the ids of the people about whose assignments something is due at `now`; `zone` is the programme's."""
     # In a thread, as it grows with what is open.
-    found = await asyncio.to_thread(due, await open_ones(session, zone=zone), now)
+    found = await run_in_thread(due, await open_ones(session, zone=zone), now)
     return sorted({each.open.person_id for each in found})
 
 

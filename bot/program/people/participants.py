@@ -1,6 +1,5 @@
 """Participants: found by what was typed, and linked with their Slack profile."""
 
-import asyncio
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.program.people import participations
 from bot.program.routines import ROUTINES
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 from models.account import folded
+from models.transaction_threads import run_in_thread
 
 _NAMED_AT_MOST = 10
 # What was typed is shown back no longer than that.
@@ -111,7 +111,7 @@ async def by_words(session: AsyncSession, typed: str) -> Person:
     """
     bare = typed.strip().lstrip("@")
     # Compared in Python, as SQLite's lower() knows only ASCII; in a thread, as it grows with people.
-    found = await asyncio.to_thread(_fitting, await _everybody(session), bare)
+    found = await run_in_thread(_fitting, await _everybody(session), bare)
     if len(found) == 1:
         return await session.get_one(Person, found[0].id)
     if found:

@@ -1,6 +1,5 @@
 """The issues shared before a retreat as readers may know them: masked, and who saw each as consent allows."""
 
-import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +28,7 @@ from models import (
     StoryRevision,
     StoryState,
 )
+from models.transaction_threads import run_in_thread
 
 _HOST: Any = aliased(Person)
 _NAMELESS = frozenset({StoryState.WITHDRAWN, StoryState.DECLINED})
@@ -162,7 +162,7 @@ async def _read(session: AsyncSession, which: ColumnElement[bool] | bool) -> lis
     )
     found = rows.all()
     # In a thread, as to mask grows with them.
-    return await asyncio.to_thread(lambda: [_shown(_Told(*row)) for row in found])
+    return await run_in_thread(lambda: [_shown(_Told(*row)) for row in found])
 
 
 @dataclass(frozen=True)

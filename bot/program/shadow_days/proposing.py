@@ -1,6 +1,5 @@
 """Proposing: which host each participant is to spend a day with, and why."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.program.routines import Proposal
 from bot.program.shadow_days import hosts
 from bot.program.shadow_days.hosts import Host
 from models import Assignment, Person, Round
+from models.transaction_threads import run_in_thread
 
 # Farther apart, their working hours hardly meet, and neither can be with the other.
 _FAR_APART_H = 4
@@ -52,7 +52,7 @@ async def propose(
     had = {(one, other) for one, other in met.all() if other is not None}
     at = datetime.combine(round_.starts_on, time(12), UTC)
     # In a thread, as it grows with people times hosts.
-    pairs = await asyncio.to_thread(pair_up, guests, known, had, at=at)
+    pairs = await run_in_thread(pair_up, guests, known, had, at=at)
     by_id = {guest.person_id: guest for guest in guests}
     return {who: [Proposal(host.person_id, why(by_id[who], host))] for who, host in pairs.items()}
 

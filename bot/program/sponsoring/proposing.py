@@ -1,6 +1,5 @@
 """Proposing: who keeps the account they sponsor, and to whom a key account without a sponsor is proposed, and why."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from bot.program.routines import Proposal
 from bot.program.routines.sponsor import MOST_ACCOUNTS
 from models import Account, Assignment, Customer, Issue, Person, Round, Sponsorship
 from models.database import batched
+from models.transaction_threads import run_in_thread
 
 # Farther apart, working hours hardly meet, and the way is a flight.
 _NEAR_H = 2.0
@@ -71,7 +71,7 @@ async def propose(
     accounts = await _without_sponsor(session, round_, sum(each.room for each in sponsors if each.room > 0))
     at = datetime.combine(round_.starts_on, time(12), UTC)
     # In a thread, as it grows with people times accounts.
-    found = await asyncio.to_thread(spread, sponsors, accounts, had, at=at)
+    found = await run_in_thread(spread, sponsors, accounts, had, at=at)
     return {who: [*kept.get(who, ()), *found.get(who, ())] for who in {*kept, *found}}
 
 

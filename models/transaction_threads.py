@@ -1,0 +1,100 @@
+"""Transactions on SQLite that run whole in a worker thread."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any, ParamSpec, TypeVar, cast
+
+from sqlalchemy import Engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.sqlite_engines import WRITES
+
+_READERS = 4
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+# Does its work in a session, and waits for nothing else.
+Work = Callable[[AsyncSession], Coroutine[Any, Any, _T]]
+
+
+class TransactionThreads:
+    """Runs each transaction in one worker thread, from its beginning to its end.
+
+    aiosqlite goes to its thread and back for each step of a statement (cursor, execute, fetch, close): some thirty
+    times in a transaction of eight statements, which takes longer than all that SQLite does. Here it is once. The
+    session is the asynchronous one all the same, so that one function serves both; on an engine of the standard
+    library's driver, which answers at once, it never waits.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(**{WRITES: True})
+        self._readers = ThreadPoolExecutor(_READERS, "database-reader")
+        # SQLite has one writer.
+        self._writer = ThreadPoolExecutor(1, "database-writer")
+
+    async def read(self, work: Work[_T], info: dict[Any, Any]) -> _T:
+        """Return what `work` returns, given a session with this `info` that only reads."""
+        return await asyncio.wrap_future(self._readers.submit(copy_context().run, self._read, work, info))
+
+    def _read(self, work: Work[_T], info: dict[Any, Any]) -> _T:
+        session = _session(self.engine, info)
+        try:
+            return _to_its_end(work(session))
+        finally:
+            session.sync_session.close()
+
+    async def write(self, work: Work[_T]) -> tuple[_T, dict[Any, Any]]:
+        """Return what `work` returns, given a session whose transaction is then committed, and the session's `info`.
+
+        It rolls back when anything is raised. Where the caller is cancelled, what has begun goes on to its end before
+        the caller learns of it.
+        """
+        running = self._writer.submit(copy_context().run, self._write, work)
+        try:
+            return await asyncio.wrap_future(running)
+        except asyncio.CancelledError:
+            if not running.cancelled():
+                await asyncio.wait([asyncio.wrap_future(running)])
+            raise
+
+    def _write(self, work: Work[_T]) -> tuple[_T, dict[Any, Any]]:
+        session = _session(self._writing)
+        try:
+            done = _to_its_end(work(session))
+            session.sync_session.commit()
+        finally:
+            session.sync_session.close()
+        return done, session.info
+
+    def close(self) -> None:
+        """Close every connection, once what has begun has ended; waits for it."""
+        for executor in (self._readers, self._writer):
+            executor.shutdown(cancel_futures=True)
+        self.engine.dispose()
+
+
+def _session(engine: Engine, info: dict[Any, Any] | None = None) -> AsyncSession:
+    session = AsyncSession(expire_on_commit=False, info=info)
+    session.sync_session.bind = engine
+    return session
+
+
+def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Return what a coroutine returns that never waits. Raises RuntimeError where it does."""
+    try:
+        work.send(None)
+    except StopIteration as ended:
+        return cast("_T", ended.value)
+    work.close()
+    raise RuntimeError(f"{work!r} waits for something else than its session")
+
+
+async def run_in_thread(function: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+    """Return what `function` returns, which calculates for long: where there is an event loop, not within it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return function(*arguments, **named)  # in a transaction that has a thread already
+    return await asyncio.to_thread(function, *arguments, **named)
