@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,7 +13,7 @@ from bot.workbook.cell_texts import read_line
 from bot.workbook.number_formats import Cell, Formatted
 from bot.workbook.problems import OffScale, OffUsualScale, PercentOffScale, all_of
 
-_CENT = Decimal("0.01")
+_CENT, _ONE = Decimal("0.01"), Decimal("1.00")
 _LARGEST_SCORE = 9_999
 _HUNDRED = Decimal(100)
 _LARGEST_MONEY = Decimal(1_000_000_000_000)
@@ -109,6 +110,13 @@ def read_money(cell: Cell) -> Decimal | None:
     if amount >= _LARGEST_MONEY:
         raise problems.AmountTooLarge
     return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def read_whole_amounts(cells: Sequence[float]) -> list[Decimal] | None:
+    """Return what `read_money` makes of each of these numbers; None where one of them is not whole, or no amount."""
+    if not all(map(float.is_integer, cells)) or min(cells) < 0 or max(cells) >= _LARGEST_MONEY:
+        return None
+    return [_ONE * number for number in map(int, cells)]
 
 
 def _money_text(text: str) -> Decimal:

@@ -1,7 +1,9 @@
 """Reading texts and choices from cells: names, ids, e-mail addresses, telephone numbers, yes or no, time zones."""
 
+import contextlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,6 +20,8 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _LONGEST_EMAIL = 254
+# Never longer than either.
+_PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_+-]{1,20}(?:\.[A-Za-z0-9_+-]{1,20}){0,2}@([A-Za-z0-9.-]{1,190})")
 # The shortest telephone numbers, such as 112.
 _THREE_DIGITS = re.compile(r"(?:\d.*?){3}")
 _SPACES = re.compile(r"\s+")
@@ -25,6 +29,7 @@ _SPACES = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"
 # What becomes of a long number on its way through a CSV file.
 _CUT_SHORT = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_MAY_BE_CUT_SHORT = re.compile(r"E\+", re.IGNORECASE)
 _EXACT_DIGITS = 15  # Excel keeps no more of a number
 
 _YES = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "sí", "si", "sì", "sim", "wahr", "vrai"}
@@ -74,6 +79,26 @@ def read_line(cell: Cell) -> str | None:
     return text or None
 
 
+def read_plain_lines(cells: Sequence[str]) -> list[str | None] | None:
+    """Return what `read_line` and `read_prose` make of each of these texts; None where one of them may not be plain."""
+    together = "".join(cells)
+    if not together.isascii() or not together.isprintable() or "  " in together:
+        return None
+    return [text or None for text in map(str.strip, cells)]
+
+
+def read_exact_lines(cells: Sequence[str]) -> list[str | None] | None:
+    """Return what `read_id` makes of each of these texts; None where one of them may need a closer look."""
+    lines = read_plain_lines(cells)
+    return lines if lines is None or not _MAY_BE_CUT_SHORT.search("".join(cells)) else None
+
+
+def read_phones(cells: Sequence[str]) -> list[str | None] | None:
+    """Return what `read_phone` makes of each of these texts; None where one of them may need a closer look."""
+    lines = read_exact_lines(cells)
+    return lines if lines is not None and all(map(_THREE_DIGITS.search, filter(None, lines))) else None
+
+
 def read_prose(cell: Cell) -> str | None:
     """Return text with its line breaks; None for a blank cell."""
     return plain_text(cell) or None
@@ -115,6 +140,16 @@ def _checked_domain(domain: str) -> str:
 
 def _checked_email(text: str) -> str:
     return validate_email(text, check_deliverability=False, test_environment=True).normalized
+
+
+def read_plain_emails(cells: Sequence[str]) -> Sequence[str] | None:
+    """Return these e-mail addresses, which are valid as they stand; None where one of them may not be."""
+    found = list(map(_PLAIN_EMAIL.fullmatch, cells))
+    domains = {each[1] for each in found if each}
+    with contextlib.suppress(EmailNotValidError):
+        if None not in found and all(_checked_domain(domain) == domain for domain in domains):
+            return cells
+    return None
 
 
 def read_slack_id(cell: Cell) -> str | None:

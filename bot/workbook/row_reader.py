@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,34 +11,14 @@ from bot.program.importing.entries import Entry
 from bot.program.importing.sheet import Column, Kind, Sheet
 from bot.program.importing.summary import ReportLine
 from bot.wording import words_of
-from bot.workbook import cell_numbers, cell_problems, cell_texts, problems
+from bot.workbook import problems
 from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_problems import CellProblem
+from bot.workbook.columns import ColumnReader
 from bot.workbook.headers import Header
 from bot.workbook.number_formats import Cell, Formatted
-from bot.workbook.sheet_xml import OpenSheet
+from bot.workbook.sheet_xml import OpenSheet, Row
 
-READERS: dict[Kind, Callable[[Cell], Any]] = {
-    Kind.ID: cell_texts.read_id,
-    Kind.TEXT: cell_texts.read_line,
-    Kind.PROSE: cell_texts.read_prose,
-    Kind.EMAIL: cell_texts.read_email,
-    Kind.PHONE: cell_texts.read_phone,
-    Kind.SLACK_ID: cell_texts.read_slack_id,
-    Kind.TIMEZONE: cell_texts.read_timezone,
-    Kind.YES_NO: cell_texts.read_yes_no,
-    Kind.ACTIVE: cell_texts.read_active,
-    Kind.DATE: cell_numbers.read_date,
-    Kind.MONEY: cell_numbers.read_money,
-    Kind.CURRENCY: cell_numbers.read_currency,
-    Kind.SCORE: cell_numbers.read_score,
-    Kind.SCORE_SCALE: cell_numbers.read_score_scale,
-    Kind.SEVERITY: cell_numbers.read_severity,
-    Kind.NUMBER: cell_numbers.read_number,
-    Kind.SITUATION: cell_texts.read_situation,
-    Kind.COUNTRY: cell_texts.read_country,
-}
-_REMEMBERED = 2_000
 _LONGEST_SHOWN = 80
 _NOT_SEEN = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
@@ -102,16 +82,32 @@ class RowReader:
         self._duplicates = duplicates
         self._places = header.place_of
         self._columns = [
-            (place, column.field, _RememberedValues(reader_for(found.sheet, column)))
-            for place, column in header.places.items()
+            (place, column.field, ColumnReader(found.sheet, column)) for place, column in header.places.items()
         ]
+        self._fields = [name for _, name, _ in self._columns]
         self._merged = _merged_columns(opened, header)
 
-    def read(self, number: int, cells: list[Cell]) -> None:
-        """Read a row (its number from 0): it becomes an entry, or is rejected with every reason."""
+    def values_of(self, rows: Sequence[Row]) -> Sequence[dict[str, Any] | None]:
+        """Return the values of rows by field, column by column, which is quicker; None for those to be read by cell."""
+        columns = list(zip(*[cells for _, cells in rows], strict=True))
+        try:
+            read = [reader.read_all(columns[place]) for place, _, reader in self._columns]
+        except CellProblem:
+            return [None] * len(rows)
+        values = [dict(zip(self._fields, row, strict=True)) for row in zip(*read, strict=True)]
+        if not self._flaws:
+            return values
+        return [None if row in self._flaws else each for (row, _), each in zip(rows, values, strict=True)]
+
+    def read(self, number: int, cells: list[Cell], values: dict[str, Any] | None) -> None:
+        """Read a row (its number from 0): it becomes an entry, or is rejected with every reason.
+
+        `values` are what `values_of` gave for it.
+        """
         found, row = self._found, number + 1
         before = len(found.rejected)
-        values = self._values(number, cells)
+        if values is None:
+            values = self._values(number, cells)
         self._check_columns(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, problems.MergedCells())
@@ -217,46 +213,13 @@ def _merged_columns(opened: OpenSheet, header: Header) -> dict[int, Column]:
     return touched
 
 
-class _RememberedValues(dict[str | float, Any]):
-    """What the cells of a column were read as, by the cell; a new one is read, and the first ones are remembered.
-
-    Most cells of most columns hold what many others hold; so each such value is read once, and is one object. 1, 1.0
-    and True are one key, and mean different things: only plain texts and floats may be asked for. Raises as `read`.
-    """
-
-    def __init__(self, read: Callable[[Cell], Any]) -> None:
-        super().__init__()
-        self.read = read
-
-    def __missing__(self, cell: str | float) -> Any:
-        value = self.read(cell)
-        if len(self) < _REMEMBERED:
-            self[cell] = value
-        return value
-
-
-def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
-    """Return a function from a cell to the value of `column`, which raises CellProblem for a cell it can't take."""
-    read, is_required, longest = READERS[column.kind], column.required, sheet.longest(column)
-
-    def read_checked(cell: Cell) -> Any:
-        value = read(cell)
-        if value is None:
-            if is_required:
-                raise cell_problems.ValueMissing(column.header)
-        elif isinstance(value, str) and len(value) > longest:
-            raise cell_problems.LongerThanColumn(len(value), longest)
-        return value
-
-    return read_checked
-
-
 class Duplicates:
     """Remembers the keys and e-mail addresses of a sheet's rows."""
 
     def __init__(self, found: SheetRows) -> None:
         self._found = found
-        self._key = found.sheet.key
+        self._key_name = found.sheet.key.header
+        self._is_id = found.sheet.key.kind is Kind.ID
         self._one_person = found.sheet.one_person
         self._folded: dict[str, str] = {}
         self._emails: dict[str, int] = {}
@@ -268,15 +231,15 @@ class Duplicates:
         """
         if key is None:
             return
-        keys, name = self._found.keys, self._key.header
-        is_id = self._key.kind is Kind.ID
-        first = keys.setdefault(key if is_id else _folded(key), row)
+        keys, folded = self._found.keys, _folded(key)
+        first = keys.setdefault(key if self._is_id else folded, row)
         if first != row:
             why = problems.KeyTwice(self._found.sheet.key_in_words, first)
-            self._found.reject(row, name, why, " ".join(key.split("\n")))
-        elif self._one_person and is_id and (other := self._folded.setdefault(_folded(key), key)) != key:
+            self._found.reject(row, self._key_name, why, " ".join(key.split("\n")))
+        elif self._one_person and self._is_id and (other := self._folded.setdefault(folded, key)) != key:
             only_capitals = other.casefold() == key.casefold()
-            self._found.warn(row, name, problems.IdHardlyDiffers(only_capitals, keys[other], self._one_person))
+            why_doubtful = problems.IdHardlyDiffers(only_capitals, keys[other], self._one_person)
+            self._found.warn(row, self._key_name, why_doubtful)
 
     def check_email(self, row: int, email: str | None) -> None:
         """Warn of an e-mail address that another row has already."""

@@ -1,8 +1,9 @@
 """Reading the rows of one sheet: each becomes an entry for the programme or is reported, never dropped."""
 
 import contextlib
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
 
 from bot.program.importing.sheet import EXAMPLE_ID, Sheet
 from bot.workbook import problems
@@ -16,6 +17,8 @@ from bot.workbook.sheet_xml import OpenSheet, Row
 
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
+# Rows are read column by column, so many at once; one cell that can't be taken has all of these read cell by cell.
+_AT_ONCE = 100
 
 
 def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
@@ -81,31 +84,35 @@ class _Reading:
             elif not _is_blank(cells):
                 self._found.warn(number + 1, None, problems.RowAboveHeader())
 
-    def read(self, rows: Iterable[Row]) -> None:
+    def read(self, rows: Iterator[Row]) -> None:
         """Read the rows below the header."""
-        for number, cells in rows:
-            at_key = _at(cells, self._key_place)
-            # Most ids end in a digit, or are a number, and need no closer look.
-            if type(at_key) is not float and not (isinstance(at_key, str) and at_key[-1:].isdigit()):
-                if number not in self._opened.flaws and _is_blank(cells):
-                    continue
-                if _is_example(at_key) and not self._why_unread:
-                    self._found.examples += 1
-                    continue
-                if isinstance(at_key, str) and self._headers.is_header(cells):
-                    self._begin_table(number, cells)
-                    continue
-            self._read_or_reject(number, cells)
+        while some := list(islice(rows, _AT_ONCE)):
+            reader = self._reader
+            for (number, cells), values in zip(some, reader.values_of(some), strict=True):
+                at_key = _at(cells, self._key_place)
+                # Most ids end in a digit, or are a number, and need no closer look.
+                if not (at_key[-1:].isdigit() if type(at_key) is str else type(at_key) is float):
+                    if number not in self._opened.flaws and _is_blank(cells):
+                        continue
+                    if _is_example(at_key) and not self._why_unread:
+                        self._found.examples += 1
+                        continue
+                    if isinstance(at_key, str) and self._headers.is_header(cells):
+                        self._begin_table(number, cells)
+                        continue
+                # After another header the values are other ones.
+                self._read_or_reject(number, cells, values if reader is self._reader else None)
 
-    def _read_or_reject(self, number: int, cells: list[Cell]) -> None:
+    def _read_or_reject(self, number: int, cells: list[Cell], values: dict[str, Any] | None) -> None:
         before = len(self._found.rejected)
         if self._why_unread:
             self._found.reject(number + 1, None, self._why_unread)
             self._note_unread(_at(cells, self._unread_key_place))
         else:
-            self._reader.read(number, cells)
+            self._reader.read(number, cells, values)
         if len(self._found.rejected) == before:
-            self._remark_on_unnamed(cells)
+            if self._unnamed:
+                self._remark_on_unnamed(cells)
         elif self._headers.is_header(cells):
             del self._found.rejected[before:]
             self._begin_table(number, cells)

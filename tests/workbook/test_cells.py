@@ -5,13 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.program.importing.customers import CUSTOMERS
 from bot.program.importing.sheet import Kind
 from bot.program.importing.sheets import SHEETS
 from bot.workbook.cell_problems import CellProblem
+from bot.workbook.columns import READERS, READERS_OF_MANY, ColumnReader
 from bot.workbook.number_formats import Cell
-from bot.workbook.row_reader import READERS, reader_for
 from models import Situation
 from tests.refusals import refusal
 
@@ -120,6 +122,53 @@ def test_refused(kind: Kind, cell: Cell, words: str) -> None:
         READERS[kind](cell)
 
 
+TEXTS = st.lists(st.from_regex(r"[A-Za-z0-9 .,_@+\-é\u200b\n]{0,12}(@[a-zA-Z.-]{1,8})?", fullmatch=True), min_size=1)
+AMOUNTS = st.lists(st.integers(-5, 10**13).map(float) | st.floats(), min_size=1)
+
+
+def read_each(kind: Kind, cells: list[Any]) -> list[Any] | None:
+    try:
+        return [READERS[kind](cell) for cell in cells]
+    except CellProblem:
+        return None
+
+
+@given(texts=TEXTS, amounts=AMOUNTS)
+@example(texts=["C-1", " C-2 ", ""], amounts=[-0.0, 5.0])
+@example(texts=["4E+11"], amounts=[float("nan")])
+@example(texts=["+49 E", "+1 555 0100"], amounts=[0.5])
+@example(texts=["ada@acme.example", "x.y-z@acme.example"], amounts=[float("inf")])
+@example(texts=["ada@acme.example", "Mia@ACME.example"], amounts=[1e12])
+@example(texts=["a@b"], amounts=[-1.0])
+def test_many_cells_are_read_as_one_by_one_or_not_at_all(texts: list[str], amounts: list[float]) -> None:
+    for (kind, type_of_cell), read_many in READERS_OF_MANY.items():
+        cells: list[Any] = texts if type_of_cell is str else amounts
+        many = read_many(cells)
+        assert many is None or list(map(repr, many)) == list(map(repr, read_each(kind, cells) or []))
+
+
+def test_of_plain_cells_many_are_read_at_once() -> None:
+    plain: dict[Kind, list[Any]] = {Kind.EMAIL: ["ada@acme.example"], Kind.PHONE: ["+1 555 0100"], Kind.MONEY: [1200.0]}
+    for (kind, _), read_many in READERS_OF_MANY.items():
+        cells = plain.get(kind, ["C-1", "Rita Vance"])
+        assert read_many(cells) == read_each(kind, cells)
+
+
+@pytest.mark.parametrize("last", ["x" * 201, "", True, "Name\u200b 2500"])
+def test_a_column_of_many_values_is_read_as_its_cells_are(last: Cell) -> None:
+    name = next(column for column in CUSTOMERS.columns if column.field == "name")
+    column, cells = ColumnReader(CUSTOMERS, name), [f"Name {number}" for number in range(2_500)]
+    assert column.read_all(cells) == cells
+
+    try:
+        expected = column.read(last)
+    except CellProblem as problem:
+        with pytest.raises(type(problem)):
+            column.read_all([*cells, last])
+    else:
+        assert column.read_all([*cells, last]) == [*cells, expected]
+
+
 def test_every_kind_has_a_reader() -> None:
     assert set(READERS) == set(Kind)
 
@@ -128,10 +177,10 @@ def test_what_is_too_long_says_how_long_it_may_be() -> None:
     name = next(column for column in CUSTOMERS.columns if column.field == "name")
 
     with refusal(CellProblem, r"201 characters long; 200 is the most"):
-        reader_for(CUSTOMERS, name)("x" * 201)
+        ColumnReader(CUSTOMERS, name).read("x" * 201)
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
 def test_the_examples_of_the_template_are_readable(sheet: Any) -> None:
     for column in sheet.columns:
-        reader_for(sheet, column)(column.example if column.example is not None else "")
+        ColumnReader(sheet, column).read(column.example if column.example is not None else "")

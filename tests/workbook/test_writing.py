@@ -11,7 +11,7 @@ from bot.program.importing.issues import ISSUES
 from bot.program.importing.sheet import Kind, Sheet
 from bot.program.importing.sheets import SHEETS
 from bot.workbook.cell_problems import CellProblem
-from bot.workbook.row_reader import READERS, reader_for
+from bot.workbook.columns import READERS, ColumnReader
 from bot.workbook.template import grouped_timezones, write_template, write_workbook
 from models import Customer, Question
 from models.database import Database
@@ -75,7 +75,7 @@ def test_time_zones_come_by_region_the_company_s_first(own: str | None, first: l
 def test_a_drop_down_offers_nothing_that_is_refused_and_all_that_its_help_allows(sheet: Sheet) -> None:
     for column in sheet.columns:
         for offered in column.offers:
-            reader_for(sheet, column)(offered)
+            ColumnReader(sheet, column).read(offered)
     severity = next(column for column in ISSUES.columns if column.field == "severity")
     assert {"low", "medium", "high", "critical", "1", "5"} <= set(severity.offers)
 
