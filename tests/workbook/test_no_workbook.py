@@ -35,8 +35,8 @@ def without(missing: str) -> bytes:
         return zipped(**{name: package.read(name) for name in package.namelist() if name != missing})
 
 
-def broken_inside() -> bytes:
-    middle = GOOD.index(b"worksheets/sheet1.xml") + 60
+def broken_inside(part: bytes = SHEET.encode()) -> bytes:
+    middle = GOOD.index(part) + len(part) + 39
     return GOOD[:middle] + bytes([GOOD[middle] ^ 0xFF]) + GOOD[middle + 1 :]
 
 
@@ -61,6 +61,7 @@ FILES: list[tuple[str, bytes, str]] = [
     ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     ("cut short", GOOD[: len(GOOD) // 2], "damaged"),
     ("broken inside", broken_inside(), "damaged"),
+    ("broken in a part that nobody reads", broken_inside(b"xl/theme/theme1.xml"), "damaged"),
     ("sheet missing", without(SHEET), "missing inside"),
     ("relations missing", without("xl/_rels/workbook.xml.rels"), "damaged"),
     ("broken XML", repacked(**{SHEET: b"<worksheet><sheetData>"}), "damaged"),

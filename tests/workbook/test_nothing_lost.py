@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles.numbers import FORMAT_GENERAL
 
 from bot.workbook.package import sheet_parts
-from bot.workbook.sheet_xml import is_plain
+from bot.workbook.sheet_scan import is_plain
 from bot.workbook.template import write_template
 from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer

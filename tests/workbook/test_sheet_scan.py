@@ -1,10 +1,10 @@
-"""What is found in a sheet's XML, and which sheets need no scan."""
+"""What is found in a sheet's XML, which sheets need no scan, and which need it first."""
 
 import io
 
 import pytest
 
-from bot.workbook.sheet_xml import SheetScan, is_plain, scan_sheet
+from bot.workbook.sheet_scan import SheetScan, is_plain, may_reach_far, scan_sheet
 
 PLAIN = (
     b'<worksheet><sheetData><row r="2"><c r="B2"><v>1</v></c>'
@@ -42,3 +42,21 @@ def test_names_with_a_prefix_are_understood() -> None:
 
     assert not is_plain(io.BytesIO(body))
     assert scan_sheet(io.BytesIO(body)).flaws == {0: {0: ""}}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_far"),
+    [
+        (PLAIN, False),
+        (sheet(b'<c r="A3"><f>A1</f></c>'), False),
+        (sheet(b'<c r="XFD3"/>'), False),
+        (b'<row r="100000"><c r="AM100000"/></row>', False),
+        (b'<row r="150000"><c r="AM150000"/></row>', True),
+        (b'<row r="9"><c r="XFD9"/></row><row r="1000"/>', True),
+        (b"<row><c><v>1</v></c></row>", True),
+        (b'<x:row r="1"><x:c r="A1"/></x:row>', True),
+        (b"<worksheet/>", True),
+    ],
+)
+def test_what_may_reach_far_is_scanned_before_it_is_loaded(body: bytes, *, is_far: bool) -> None:
+    assert may_reach_far(io.BytesIO(body)) is is_far
