@@ -1,6 +1,7 @@
 """The Web API client: calls methods within Slack's rate limits, and never retries by itself."""
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -30,6 +31,9 @@ _A_MINUTE = {
 # How long "there is none" is remembered: short, since a channel may be made and a person may join at any time.
 MISS_REMEMBERED_SECONDS = 60.0
 _PAGE_SIZE = 200
+# At a level of their own of NOTSET they put every request and response into words, for a debug line that is then not
+# written; of a home tab that takes as long as to encode it.
+_WORDY = ("slack_sdk.web.async_base_client", "slack_sdk.web.async_slack_response")
 _T = TypeVar("_T")
 # Calls a Web API method by its name, and returns the JSON object of the response.
 Call = Callable[..., Awaitable[dict[str, Any]]]
@@ -41,6 +45,8 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
     Its retry handlers are off: the default one resends a post whose connection dropped, and so posts twice
     (slack_sdk/http_retry/builtin_async_handlers.py). The outbox retries instead, after looking.
     """
+    for name in _WORDY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
