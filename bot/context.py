@@ -93,6 +93,10 @@ class AppContext:
         """Return the date it is in the programme's time zone, by programme time."""
         return self.now().astimezone(self.timezone).date()
 
+    def earliest_today(self) -> date:
+        """Return the date it is where it is the earliest, twelve hours behind UTC."""
+        return (self.now() - timedelta(hours=12)).date()
+
     def today_of(self, participant: Person) -> date:
         """Return the date it is for the participant, by programme time."""
         return self.now().astimezone(zone_of(participant, self.timezone)).date()

@@ -14,7 +14,7 @@ from bot.program.assistants import naming
 from bot.surfaces.assistant import AssistantAction, assistant_blocks, to_book_section
 from bot.surfaces.parts import Blocks
 from handlers.clicks import in_background, refresh_shown
-from handlers.features import Act, Feature, Member, Who
+from handlers.features import Act, Feature, Member, Section, Who
 from models import Person
 
 # Two blocks each; the rest stands in their messages.
@@ -73,6 +73,6 @@ FEATURE = Feature(
         Act(AssistantAction.NAME_ASSISTANT, name_assistant, Who.IN_PROGRAMME),
         Act(AssistantAction.NO_ASSISTANT, no_assistant, Who.IN_PROGRAMME),
     ),
-    to_do=(to_book,),
-    sections=(assistant_section,),
+    to_do=(Section(to_book, where=naming.MAY_BOOK),),
+    sections=(Section(assistant_section),),
 )

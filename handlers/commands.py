@@ -13,6 +13,7 @@ from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.payloads import SlashCommand
 from bot.program.people import own_settings
+from bot.program.people.own_settings import Known
 from bot.surfaces.commands import help_message
 from bot.surfaces.message import Message, ephemeral, unescaped
 from handlers.features import Command, Feature, Member, Typed, Who
@@ -43,10 +44,17 @@ async def firsthand_command(
 
 async def member_of(context: AppContext, session: AsyncSession, slack_id: str, commands: Sequence[Command]) -> Member:
     """Return what is known of this person, with those of `commands` that they may use."""
-    person, language = await own_settings.person_and_language(session, slack_id)
-    context.languages[slack_id] = language
-    known = Member(slack_id, person, context.workspace.is_cx(slack_id), language=language)
-    return replace(known, commands=tuple(each for each in commands if known.may(each.who)))
+    known = await own_settings.known_of(session, slack_id, since=context.earliest_today())
+    return as_member(context, slack_id, known, commands)
+
+
+def as_member(context: AppContext, slack_id: str, known: Known, commands: Sequence[Command]) -> Member:
+    """Return who is known so, with those of `commands` that they may use, and note the language they chose."""
+    member = Member(
+        slack_id, known.person, context.workspace.is_cx(slack_id), settings=known.settings, leaves=known.leaves
+    )
+    context.languages[slack_id] = member.language
+    return replace(member, commands=tuple(each for each in commands if member.may(each.who)))
 
 
 def _find(by: Member, text: str) -> tuple[Command, str]:

@@ -27,7 +27,7 @@ from handlers import figures, welcome
 from handlers.clicks import in_background, subject_in
 from handlers.commands import listed_for
 from handlers.errors import show_modal
-from handlers.features import Act, Command, Feature, Member, Typed, Who
+from handlers.features import Act, Command, Feature, Member, Section, Typed, Who
 from models import OutgoingKind, Round, RoundState
 
 # What routines that are never planned have to say in the status.
@@ -167,5 +167,5 @@ FEATURE = Feature(
         Command("plan", _PLAN, Who.CX_TEAM, show_plan),
         Command("import", _IMPORT, Who.CX_TEAM, open_import),
     ),
-    sections=(desk_section,),
+    sections=(Section(desk_section),),
 )

@@ -10,13 +10,15 @@ from functools import cache, partial
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlalchemy import ColumnElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
+from bot.program.people.own_settings import Leave
 from bot.surfaces.ids import ActionId, CallbackId
 from bot.surfaces.message import Message, ephemeral
 from bot.surfaces.parts import Blocks
-from models import Person
+from models import Person, PersonSettings
 
 # A function that takes the context, and then what Bolt injects by name.
 Listener = Callable[..., Awaitable[None]]
@@ -54,14 +56,20 @@ class Act:
 class Member:
     """Who acts or looks: Slack id, row (None for who is not in the programme), and the commands that they may use.
 
-    `language` is the one for dates that they chose, None for none.
+    `settings` are their own and `leaves` their leave that may not be over, as far as they gave any.
     """
 
     slack_id: str
     person: Person | None
     of_cx_team: bool
     commands: "tuple[Command, ...]" = ()
-    language: str | None = None
+    settings: PersonSettings | None = None
+    leaves: tuple[Leave, ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """The language for dates that they chose, None for none."""
+        return self.settings.date_language if self.settings is not None else None
 
     def may(self, who: Who) -> bool:
         """Return whether this is one of those; a PARTICIPANT of no assignment in particular is whoever has a row."""
@@ -114,8 +122,15 @@ class Command:
         return f"{self.words} {self.usage}".strip()
 
 
-# One part of a home tab, read and built; no blocks where there is nothing to show.
-Section = Callable[[AsyncSession, AppContext, Member], Awaitable[Blocks]]
+@dataclass(frozen=True)
+class Section:
+    """One part of a home tab, read and built; no blocks where there is nothing to show.
+
+    It is built for those alone of whose `Person` the condition `where` holds, which is asked of all sections at once.
+    """
+
+    build: Callable[[AsyncSession, AppContext, Member], Awaitable[Blocks]]
+    where: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.surfaces.modal import from_home, is_from_home
 from bot.surfaces.parts import Blocks
 from handlers.calls import brief_to_show
 from handlers.clicks import chosen_in, in_background, refresh_shown, subject_in, update_shown
-from handlers.features import Act, Feature, Member, Who
+from handlers.features import Act, Feature, Member, Section, Who
 
 
 async def guess_score(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
@@ -65,5 +65,5 @@ FEATURE = Feature(
         Act(Action.GUESS_SCORE, guess_score, Who.PARTICIPANT),
         Act(Action.SHOW_SCORE, show_score, Who.PARTICIPANT),
     ),
-    sections=(growth_section,),
+    sections=(Section(growth_section),),
 )

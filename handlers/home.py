@@ -13,6 +13,7 @@ from bot.payloads import AppHomeOpened, BlockActions
 from bot.program import people
 from bot.program.assignments import assignment_details, history, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people import own_settings
 from bot.program.routines import preferences, switches
 from bot.surfaces import home
 from bot.surfaces.home import Past
@@ -22,7 +23,7 @@ from bot.surfaces.mine import InHand
 from bot.surfaces.parts import Blocks
 from bot.surfaces.routine_ids import RoutineAction
 from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown, update_unchanged
-from handlers.commands import member_of
+from handlers.commands import as_member
 from handlers.features import Act, Command, Feature, Member, Section, Who
 from handlers.mine import coming_in, promises_of
 from models import OutgoingKind, Person
@@ -53,12 +54,18 @@ async def publish(
     if not await context.workspace.members.has(slack_id):
         return
 
+    asked = tuple(each.where for each in (*to_do, *beside) if each.where is not None)
+
     async def build(session: AsyncSession) -> dict[str, Any]:
-        member = await member_of(context, session, slack_id, commands)
+        known = await own_settings.known_of(session, slack_id, since=context.earliest_today(), asked=asked)
+        member, holds = as_member(context, slack_id, known, commands), iter(known.holds)
+
+        async def built(sections: Sequence[Section]) -> list[Blocks]:
+            wanted = [each for each in sections if each.where is None or next(holds)]
+            return [await each.build(session, context, member) for each in wanted]
+
         with dates.read_in(member.language):
-            asked = [await section(session, context, member) for section in to_do]
-            others = [await section(session, context, member) for section in beside]
-        return home.home_tab(asked, others, is_desk=member.of_cx_team)
+            return home.home_tab(await built(to_do), await built(beside), is_desk=member.of_cx_team)
 
     view = await context.database.run_read(build)
     await context.workspace.call("views.publish", user_id=slack_id, view=view)
@@ -166,6 +173,6 @@ FEATURE = Feature(
         Act(HomeAction.ALL_YOU_DID, all_you_did, Who.EVERYBODY),
     ),
     events={"app_home_opened": app_home_opened},
-    to_do=(assignments_section,),
-    sections=(coming_section, promises_section, past_section),
+    to_do=(Section(assignments_section),),
+    sections=(Section(coming_section), Section(promises_section), Section(past_section)),
 )

@@ -23,7 +23,7 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
 from handlers.calls import own_assignment, own_assignment_to_show
 from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
-from handlers.features import Act, Feature, Member, Who
+from handlers.features import Act, Feature, Member, Section, Who
 from handlers.finding_time import CALENDAR_JOB
 
 log = logging.getLogger(__name__)
@@ -266,5 +266,5 @@ FEATURE = Feature(
         Act(ListenAction.ADD_LATE_LINE, add_late_line, Who.CX_TEAM),
         Act(ListenAction.LEAVE_LATE_LINE, leave_late_line, Who.CX_TEAM),
     ),
-    to_do=(seats_section,),
+    to_do=(Section(seats_section, where=sessions.HAS_OPEN_SEAT),),
 )

@@ -21,7 +21,7 @@ from bot.surfaces.parts import Blocks
 from bot.surfaces.retreat import LastRetreat, RetreatAction, RetreatCallback
 from bot.surfaces.retreat_modals import Ballot, commitment_modal, read_ballot, read_commitment, vote_modal
 from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_modal
-from handlers.features import Act, Command, Feature, Member, Typed, Who
+from handlers.features import Act, Command, Feature, Member, Section, Typed, Who
 from handlers.reflections import require_members
 from models import OutgoingKind, Person
 
@@ -193,5 +193,5 @@ FEATURE = Feature(
         Act(RetreatCallback.ISSUE_COMMITMENT, submit_issue_commitment, Who.LEADER_OR_CX_TEAM),
     ),
     commands=(Command("retreat", _RETREAT, Who.CX_TEAM, show_retreat),),
-    to_do=(retreat_section,),
+    to_do=(Section(retreat_section, where=sharing.ANY_IS_OPEN),),
 )

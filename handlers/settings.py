@@ -9,24 +9,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments, people
-from bot.program.assignments import id_of
 from bot.program.people import own_settings
 from bot.surfaces import settings as surface
 from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.parts import Blocks
 from handlers.clicks import open_modal, refresh_shown
-from handlers.features import Act, Feature, Member, Who
+from handlers.features import Act, Feature, Member, Section, Who
 from models import Person
 
 
-async def settings_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+async def settings_section(_: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return this person's settings in short, with the button that changes them."""
     person = member.person
     if person is None or person.external_id is None:
         return []
     today = context.today_of(person)
-    row, leaves = await own_settings.at_a_glance(session, id_of(person), today=today)
-    return surface.settings_blocks(row, leaves, today=today)
+    leaves = [each for each in member.leaves if each.last_day >= today]
+    return surface.settings_blocks(member.settings, leaves, today=today)
 
 
 async def change_settings(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -78,5 +77,5 @@ FEATURE = Feature(
         Act(HomeAction.END_PAUSE, end_pause, Who.IN_PROGRAMME),
         Act(HomeCallback.SETTINGS, submit_settings, Who.IN_PROGRAMME),
     ),
-    sections=(settings_section,),
+    sections=(Section(settings_section),),
 )

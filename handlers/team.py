@@ -6,7 +6,7 @@ from bot.context import AppContext
 from bot.program.rounds import participation
 from bot.surfaces.home import team_blocks
 from bot.surfaces.parts import Blocks
-from handlers.features import Feature, Member
+from handlers.features import Feature, Member, Section
 
 
 async def team_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
@@ -17,4 +17,4 @@ async def team_section(session: AsyncSession, context: AppContext, member: Membe
     return team_blocks(await participation.shares(session, today=context.today(), remembered=context.shares))
 
 
-FEATURE = Feature(sections=(team_section,))
+FEATURE = Feature(sections=(Section(team_section),))

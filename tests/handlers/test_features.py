@@ -8,7 +8,7 @@ import handlers
 from bot.context import AppContext
 from bot.surfaces.ids import ActionId
 from bot.surfaces.parts import Blocks, header
-from handlers.features import Act, Command, Feature, Member, Typed, Who, register
+from handlers.features import Act, Command, Feature, Member, Section, Typed, Who, register
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import NO_TEAM, answer_text, assign_customer, send_click
 from tests.harness import ADA, NADIA, Harness, started_with_people
@@ -52,7 +52,7 @@ async def test_a_command_and_a_section_are_there_for_whom_they_are_for(
 ) -> None:
     command = Command("count votes", "counts them", Who.CX_TEAM, count_votes, usage="ROUND")
     monkeypatch.setattr(handlers, "COMMANDS", (*handlers.COMMANDS, command))
-    monkeypatch.setattr(handlers, "SECTIONS", (*handlers.SECTIONS, votes_section))
+    monkeypatch.setattr(handlers, "SECTIONS", (*handlers.SECTIONS, Section(votes_section)))
     async with started_with_people(sqlite_url) as harness:
         assert answer_text(await harness.command("Count  votes November")) == "Counting November."
         assert "/firsthand count votes ROUND" in answer_text(await harness.command("help"))

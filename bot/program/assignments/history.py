@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func
+from sqlalchemy import Subquery, and_, bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -64,6 +64,7 @@ async def done_by(
 @cache
 def _done_by() -> SelectOfScalar[Any]:
     """Return the statement of `done_by`, which is built once, as that takes as long as running it."""
+    newest = _newest()
     host = aliased(Person)
     published = and_(
         col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
@@ -80,7 +81,9 @@ def _done_by() -> SelectOfScalar[Any]:
     )
     made: SelectOfScalar[Any] = (
         select(*columns)
-        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+        .select_from(newest)
+        .join(Assignment, col(Assignment.id) == newest.c.assignment_id)
+        .join(Reflection, col(Reflection.id) == newest.c.reflection_id)
         .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
         .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
         .outerjoin(host, col(host.id) == col(Assignment.host_id))
@@ -88,6 +91,16 @@ def _done_by() -> SelectOfScalar[Any]:
         .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
         .outerjoin(StoryRevision, published)
         .outerjoin(Outgoing, col(Outgoing.key) == outbox.key_of_each(OutgoingKind.STORY, col(Assignment.id)))
+        .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
+    )
+    return made
+
+
+def _newest() -> Subquery:
+    """Return the ids of what a participant logged last: what belongs to each is looked up for as many as are shown."""
+    return (
+        select(col(Assignment.id).label("assignment_id"), col(Reflection.id).label("reflection_id"))
+        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
         .where(
             col(Assignment.participant_id) == bindparam("participant_id"),
             col(Assignment.state).in_(_DONE),
@@ -95,8 +108,8 @@ def _done_by() -> SelectOfScalar[Any]:
         )
         .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
         .limit(bindparam("most"))
+        .subquery()
     )
-    return made
 
 
 def _past_one(row: Sequence[Any]) -> PastOne:

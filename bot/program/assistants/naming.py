@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -104,6 +105,17 @@ _TO_BOOK = (
     )
     .order_by(col(Person.name), col(Assignment.id))
     .limit(bindparam("most"))
+)
+
+
+_PARTICIPANT = aliased(Person)
+# Whether a person (in SQL) may have something to book, as `open_for` tells.
+MAY_BOOK = (
+    select(col(Assignment.id))
+    .join(_PARTICIPANT, col(_PARTICIPANT.id) == col(Assignment.participant_id))
+    .where(col(_PARTICIPANT.assistant_id) == col(Person.id), col(Assignment.state).in_(TO_DO))
+    .correlate(Person)
+    .exists()
 )
 
 

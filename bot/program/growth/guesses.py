@@ -56,18 +56,15 @@ def numbers_on(scale: str) -> list[int]:
     return [lowest, *inner, highest]
 
 
-def distance(guess: ScoreGuess) -> Decimal | None:
-    """Return how far a guess was from the score, in points of ten whatever the scale; None where nobody guessed."""
-    if guess.guess is None:
-        return None
-    lowest, highest = bounds(guess.scale)
-    return abs(guess.guess - guess.score) * _OF_TEN / (highest - lowest)
+def distance(guess: Decimal, score: Decimal, scale: str) -> Decimal:
+    """Return how far a guess was from the score on its scale, in points of ten whatever that is."""
+    lowest, highest = bounds(scale)
+    return abs(guess - score) * _OF_TEN / (highest - lowest)
 
 
 def is_close(guess: ScoreGuess) -> bool:
     """Return whether a guess was within a tenth of the scale."""
-    far = distance(guess)
-    return far is not None and far <= _CLOSE * _OF_TEN
+    return guess.guess is not None and distance(guess.guess, guess.score, guess.scale) <= _CLOSE * _OF_TEN
 
 
 def of(details: AssignmentDetails) -> ScoreGuess | None:

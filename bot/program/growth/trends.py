@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import mean
-from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlalchemy import select as select_columns
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.growth.guesses import distance
 from bot.program.routines import ROUTINES
 from bot.program.routines.skills import skill_of
 from models import Answer, Assignment, Meaning, Reflection, Round, ScoreGuess, text_of
+from models.database import rows_of
 
 _YEAR = timedelta(days=365)
 # Of whoever does everything there is: a dozen calls, and each quarter a few others.
@@ -49,8 +50,16 @@ class Trends:
     skills: dict[str, tuple[Rated, ...]] = field(default_factory=dict)
 
 
-_OF_YEAR: Any = (
-    select(Reflection.talked_on, Reflection.answers, Round.routine, Round.month, ScoreGuess)  # type: ignore[call-overload]
+_OF_YEAR = (
+    select_columns(
+        col(Reflection.talked_on),
+        col(Reflection.answers),
+        col(Round.routine),
+        col(Round.month),
+        col(ScoreGuess.guess),
+        col(ScoreGuess.score),
+        col(ScoreGuess.scale),
+    )
     .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
@@ -62,10 +71,9 @@ _OF_YEAR: Any = (
 
 async def of_year(session: AsyncSession, person_id: int, *, until: date) -> Trends:
     """Return the trends of a person's last year, `until` that day; by one statement."""
-    rows = await session.exec(_OF_YEAR, params={"person": person_id, "since": until - _YEAR})
-    found = list(reversed(rows.all()))
-    guesses = (_compared(day, guess) for day, _, _, _, guess in found)
-    rated = [(_rated_skill(routine, month), _rated(day, answers)) for day, answers, routine, month, _ in found]
+    found = list(reversed(await rows_of(session, _OF_YEAR, {"person": person_id, "since": until - _YEAR})))
+    guesses = (_compared(row.talked_on, row.guess, row.score, row.scale) for row in found)
+    rated = [(_rated_skill(row.routine, row.month), _rated(row.talked_on, row.answers)) for row in found]
     names = sorted({name for name, rating in rated if name and rating is not None})
     return Trends(
         tuple(each for each in guesses if each),
@@ -73,11 +81,8 @@ async def of_year(session: AsyncSession, person_id: int, *, until: date) -> Tren
     )
 
 
-def _compared(day: date, guess: ScoreGuess | None) -> Compared | None:
-    far = distance(guess) if guess is not None else None
-    if guess is None or guess.guess is None or far is None:
-        return None
-    return Compared(day, guess.guess, guess.score, guess.scale, far)
+def _compared(day: date, guess: Decimal | None, score: Decimal, scale: str) -> Compared | None:
+    return None if guess is None else Compared(day, guess, score, scale, distance(guess, score, scale))
 
 
 def _rated(day: date, answers: Sequence[Answer]) -> Rated | None:

@@ -192,19 +192,23 @@ _OPEN_SEATS = (
     .join(ListenSession, col(ListenSession.assignment_id) == col(Assignment.id))
     .join(ListenSeat, col(ListenSeat.session_id) == col(ListenSession.id))
     .where(
-        col(ListenSeat.person_id) == bindparam("person"),
         col(ListenSeat.state).in_((SeatState.ASKED, SeatState.IN)),
         col(ListenSeat.consent).is_(None),
         col(Assignment.state).in_((*TO_DO, AssignmentState.REFLECTED)),
     )
+)
+_OPEN_SEATS_OF_ONE = (
+    _OPEN_SEATS.where(col(ListenSeat.person_id) == bindparam("person"))
     .order_by(col(ListenSeat.id).desc())
     .limit(bindparam("most"))
 )
+# Whether a person (in SQL) has one, as `open_of` tells.
+HAS_OPEN_SEAT = _OPEN_SEATS.where(col(ListenSeat.person_id) == col(Person.id)).correlate(Person).exists()
 
 
 async def open_of(session: AsyncSession, person_id: int, *, limit: int) -> list[tuple[int, int]]:
     """Return assignment and seat (ids) of what this person was asked to come along to, or to write a line on."""
-    rows = await rows_of(session, _OPEN_SEATS, {"person": person_id, "most": limit})
+    rows = await rows_of(session, _OPEN_SEATS_OF_ONE, {"person": person_id, "most": limit})
     return [(assignment_id, seat_id) for assignment_id, seat_id in rows]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,11 +23,6 @@ from models.database import insert_row, rows_of, table_of
 MOST_LEAVES = 10
 _CHOSEN = table_of(PersonSettings)
 _LANGUAGE = select(_CHOSEN.c.date_language).where(_CHOSEN.c.person_id == bindparam("person"))
-_WITH_LANGUAGE: Any = (
-    select(Person, PersonSettings.date_language)
-    .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
-    .where(col(Person.slack_id) == bindparam("slack_id"))
-)
 _SHORTEST_DAY, _FARTHEST = timedelta(hours=1), timedelta(days=366)
 
 
@@ -191,10 +187,47 @@ async def resume(session: AsyncSession, person: Person) -> None:
         await outbox.recheck_working_hours(session, person.id or 0)
 
 
-async def person_and_language(session: AsyncSession, slack_id: str) -> tuple[Person | None, str | None]:
-    """Return the person with that Slack user id and the language for dates they chose, by one statement."""
-    row = (await session.exec(_WITH_LANGUAGE, params={"slack_id": slack_id})).first()
-    return row or (None, None)
+@dataclass(frozen=True)
+class Known:
+    """What is known of a Slack user: row, settings and leave, where there are; and which conditions hold of the row."""
+
+    person: Person | None = None
+    settings: PersonSettings | None = None
+    leaves: tuple[Leave, ...] = ()
+    holds: tuple[bool, ...] = ()
+
+
+async def known_of(
+    session: AsyncSession, slack_id: str, *, since: date, asked: tuple[ColumnElement[bool], ...] = ()
+) -> Known:
+    """Return what is known of the person with that Slack user id, by one statement.
+
+    Their leave that ends before `since` is left out. `asked` are conditions on `Person`, kept by the caller, as the
+    statement is built once for them.
+    """
+    rows = (await session.exec(_known(asked), params={"slack_id": slack_id, "since": since})).all()
+    if not rows:
+        return Known(holds=(False,) * len(asked))
+    person, settings, _, _, _, *holds = rows[0]
+    leaves = tuple(Leave(first or date.min, last, key) for _, _, key, first, last, *_ in rows if key is not None)
+    return Known(person, settings, leaves, tuple(holds))
+
+
+@cache
+def _known(asked: tuple[ColumnElement[bool], ...]) -> Any:
+    away = and_(
+        col(Absence.person_id) == col(Person.id),
+        col(Absence.source) == AbsenceSource.HAND,
+        col(Absence.last_day) >= bindparam("since"),
+    )
+    return (
+        select(Person, PersonSettings)
+        .add_columns(col(Absence.id), col(Absence.first_day), col(Absence.last_day), *asked)
+        .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
+        .outerjoin(Absence, away)
+        .where(col(Person.slack_id) == bindparam("slack_id"))
+        .order_by(col(Absence.first_day), col(Absence.id))
+    )
 
 
 async def language_of(

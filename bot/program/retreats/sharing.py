@@ -50,6 +50,8 @@ class Turnout:
     missing: tuple[str, ...]
 
 
+# Whether some retreat (in SQL) is voted on, as `is_open` tells which.
+ANY_IS_OPEN = exists().where(col(Retreat.closed_at).is_(None))
 _NEWEST = select(Retreat).order_by(col(Retreat.number).desc()).limit(1)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -27,6 +28,7 @@ def next_month(month: date) -> date:
     return month + relativedelta(months=1)
 
 
+@lru_cache(maxsize=512)  # it takes dateutil as long as a statement, and every home tab asks for several
 def round_day(month: date, rule: str) -> date:
     """Return the day of `month` that `rule` names.
 

@@ -200,17 +200,25 @@ def _open_promises() -> SelectOfScalar[Any]:
         col(StoryRevision.story_id) == col(Story.id),
         col(StoryRevision.number) == func.coalesce(Story.published_revision, Story.revision),
     )
-    columns = (col(Person.slack_id), col(Reflection.consent), col(StoryRevision.promise), func.count().over())
-    made: SelectOfScalar[Any] = (
-        select(Commitment, *columns)  # type: ignore[call-overload]  # typed for four columns at most
-        .outerjoin(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
-        .outerjoin(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-        .outerjoin(Person, col(Person.id) == col(Assignment.participant_id))
-        .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
-        .outerjoin(StoryRevision, revision)
+    # Whose words they are is looked up for as many as are shown.
+    first = (
+        select(col(Commitment.id), col(Story.id).label("story_id"), func.count().over().label("count"))
+        .outerjoin(Story, col(Story.reflection_id) == col(Commitment.reflection_id))
         .where(col(Commitment.id).in_(_open_ids()), col(Story.withdrawn_at).is_(None))
         .order_by(col(Commitment.due_on), col(Commitment.id))
         .limit(bindparam("most"))
+        .subquery()
+    )
+    columns = (col(Person.slack_id), col(Reflection.consent), col(StoryRevision.promise), first.c.count)
+    made: SelectOfScalar[Any] = (
+        select(Commitment, *columns)  # type: ignore[call-overload]  # typed for four columns at most
+        .join(first, first.c.id == col(Commitment.id))
+        .outerjoin(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
+        .outerjoin(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .outerjoin(Person, col(Person.id) == col(Assignment.participant_id))
+        .outerjoin(Story, col(Story.id) == first.c.story_id)
+        .outerjoin(StoryRevision, revision)
+        .order_by(col(Commitment.due_on), col(Commitment.id))
     )
     return made
 
