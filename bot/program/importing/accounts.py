@@ -16,7 +16,7 @@ from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.problems import AnotherOwner, NoAccountColumn, OwnerOnSheet, OwnerWithoutAccount
 from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries
-from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, upsert_rows, write_rows
+from bot.program.importing.upsert import Row, chunks, known_rows, upsert_rows, write_rows
 from models import Account, Customer
 from models.account import folded
 from models.database import table_of
@@ -127,18 +127,16 @@ class NamedAccounts:
                     found.id, found.stored = row["id"], row
         if not names:
             return
-        blank = blank_row(Account)
-        new = [(None, blank | {"folded_name": key} | self._wanted(named)) for key, named in names.items()]
+        new = [(None, self._wanted(key, named) | {"folded_name": key}) for key, named in names.items()]
         await write_rows(self._connection, Account, new, RowResult())
         # Nobody else stores accounts meanwhile.
         query = select(_TABLE.c.id, _TABLE.c.folded_name).where(_TABLE.c.id > self._newest_id)
         for account_id, key in await self._connection.execute(query.order_by(_TABLE.c.id)):
             names[key].id = self._newest_id = account_id
 
-    def _wanted(self, named: _Named) -> Row:
+    def _wanted(self, key: str, named: _Named) -> Row:
         """Return the columns that rows fill; without an owner in any of them, an account keeps the one it has."""
-        there = self._settled.get(folded(named.name), {})
-        if named.owner and not there.get("owner"):
+        if named.owner and not self._settled.get(key, {}).get("owner"):
             return {"name": named.name, "owner": named.owner, "owner_id": self._owner_ids.get(named.owner)}
         return {"name": named.name}
 
@@ -148,7 +146,7 @@ class NamedAccounts:
         before = {key: named.stored for key, named in self._to_compare.items() if named.stored}
         for keys in chunks(fresh, _CHUNK):
             before |= await known_rows(self._connection, Account, keys, key="folded_name")
-        pairs = [(before[key], before[key] | self._wanted(named)) for key, named in self._to_compare.items()]
+        pairs = [(before[key], before[key] | self._wanted(key, named)) for key, named in self._to_compare.items()]
         await write_rows(self._connection, Account, pairs, RowResult())
         return [row["id"] for row, after in pairs if row["name"] != after["name"]]
 

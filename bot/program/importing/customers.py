@@ -37,10 +37,10 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
 
     async def prepare(chunk: list[Entry]) -> None:
         for entry in chunk:
-            kept.extend(contact_notes.keep(entry, heard))
-            values = entry.values
-            add_folded_names(values)
-            if "issue" in values:
+            if heard:
+                kept.extend(contact_notes.keep(entry, heard))
+            add_folded_names(entry.values)
+            if "issue" in entry.values:
                 _link_issue(entry, issues, unlinked)
         await accounts.link(chunk)
 

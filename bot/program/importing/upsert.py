@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import lru_cache
-from operator import itemgetter
+from itertools import repeat
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Table, bindparam, insert, select, update
+from sqlalchemy import Boolean, Dialect, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from bot.program.importing.entries import Entry, RowResult
@@ -35,7 +36,6 @@ async def upsert_rows(
     `prepare` makes the values of a chunk those of the table.
     """
     result = RowResult()
-    blank = blank_row(model)
     had_rows = await has_rows(connection, model)
     for chunk in chunks(entries, _CHUNK if had_rows else _NEW_CHUNK):
         if prepare:
@@ -47,7 +47,7 @@ async def upsert_rows(
             before = known.get(entry.values[key])
             if before is None:
                 result.new.append(entry)
-            pairs.append((before, (before or blank) | entry.values))
+            pairs.append((before, before | entry.values if before else entry.values))
         await write_rows(connection, model, pairs, result)
         on_rows(len(chunk))
     return result
@@ -78,7 +78,10 @@ def blank_row(model: type[SQLModel]) -> Row:
 async def write_rows(
     connection: AsyncConnection, model: type[SQLModel], pairs: Iterable[tuple[Row | None, Row]], result: RowResult
 ) -> None:
-    """Write each (before, after): no before is added, a difference is updated; count them in `result`."""
+    """Write each (before, after): no before is added, a difference is updated; count them in `result`.
+
+    What is added may lack columns, which get their defaults.
+    """
     added: list[Row] = []
     changed: list[Row] = []
     for before, after in pairs:
@@ -91,41 +94,56 @@ async def write_rows(
     result.added += len(added)
     result.changed += len(changed)
     result.changed_ids.extend(row["id"] for row in changed)
-    table = table_of(model)
     if added:
-        await _insert(connection, table, added)
+        await _insert(connection, model, added)
     if changed:
+        table = table_of(model)
         names = [column.name for column in table.c if column.name != "id"]
         statement = update(table).where(table.c.id == bindparam("_id"))
         statement = statement.values({name: bindparam(f"_{name}") for name in names})
         await connection.execute(statement, [{f"_{name}": row[name] for name in ("id", *names)} for row in changed])
 
 
-async def _insert(connection: AsyncConnection, table: Table, rows: list[Row]) -> None:
-    """Add rows that have every column but the id.
+async def _insert(connection: AsyncConnection, model: type[SQLModel], rows: list[Row]) -> None:
+    """Add rows without ids.
 
     The values go to the driver as they are, or as their types make them; handed to the statement itself, each row
     takes as long again as the database takes for it.
     """
     dialect = connection.dialect
-    sql, names, conversions = _insert_statement(table, dialect)
-    for name, convert in conversions:
-        for row in rows:
-            row[name] = convert(row[name])
+    sql, columns = _insert_statement(model, dialect)
+    values = zip(*(_values(rows, *column) for column in columns), strict=True)
     if dialect.paramstyle == "qmark":
-        await connection.exec_driver_sql(sql, list(map(itemgetter(*names), rows)))
+        await connection.exec_driver_sql(sql, list(values))
     else:
-        await connection.exec_driver_sql(sql, rows)
+        names = [name for name, _, _ in columns]
+        await connection.exec_driver_sql(sql, [dict(zip(names, row, strict=True)) for row in values])
+
+
+def _values(rows: list[Row], name: str, default: Any, convert: Callable[[Any], Any] | None) -> Iterable[Any]:
+    """Give what a column holds in each of these rows, as the driver takes it."""
+    values = map(dict.get, rows, repeat(name), repeat(default))  # one by one, each row takes half as long again
+    return map(convert, values) if convert else values
 
 
 @lru_cache(maxsize=16)
-def _insert_statement(table: Table, dialect: Dialect) -> tuple[str, list[str], list[tuple[str, Callable[[Any], Any]]]]:
-    """Return the statement that adds a row, the columns it takes in order, and what makes values of some of them."""
+def _insert_statement(
+    model: type[SQLModel], dialect: Dialect
+) -> tuple[str, list[tuple[str, Any, Callable[[Any], Any] | None]]]:
+    """Return the statement that adds a row, and the columns it takes: name, default, and what makes values of it."""
+    table, blank = table_of(model), blank_row(model)
     columns = [column for column in table.c if column.name != "id"]
-    names = [column.name for column in columns]
-    sql = str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect))
-    processors = [(each.name, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in columns]
-    return sql, names, [(name, convert) for name, convert in processors if convert]
+    sql = str(insert(table).values({each.name: bindparam(each.name) for each in columns}).compile(dialect=dialect))
+    return sql, [(each.name, blank[each.name], _conversion(each.type, dialect)) for each in columns]
+
+
+def _conversion(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what makes values of this type those of the driver, None where they are so already."""
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None or not isinstance(kind, Boolean):
+        return convert
+    # Looked up, as to ask the type for each row takes longer.
+    return {each: convert(each) for each in (None, False, True)}.__getitem__
 
 
 def chunks(items: list[_T], size: int) -> Iterator[list[_T]]:
