@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 from bot.program.importing.sheet import EXAMPLE_ID, Sheet
@@ -11,6 +11,7 @@ from bot.workbook.cell_problems import CellProblem
 from bot.workbook.cell_texts import read_id
 from bot.workbook.headers import Header, Headers, letters_of
 from bot.workbook.number_formats import Cell
+from bot.workbook.plain_rows import PlainRows
 from bot.workbook.problems import TableNotRead, all_of
 from bot.workbook.row_reader import Duplicates, RowReader, SheetRows
 from bot.workbook.sheet_xml import OpenSheet, Row
@@ -66,6 +67,7 @@ class _Reading:
         """Read the rows from here on by this header."""
         self._header = header
         self._reader = RowReader(self._found, self._opened, header, self._duplicates)
+        self._plain = PlainRows(self._found, header, self._duplicates, is_merged=bool(self._opened.merged))
         self._key_place = header.place_of.get(self._found.sheet.key.field)
         self._unnamed = set(header.unnamed)
         if "score_scale" in header.place_of and "score" not in header.place_of:
@@ -86,22 +88,32 @@ class _Reading:
 
     def read(self, rows: Iterator[Row]) -> None:
         """Read the rows below the header."""
+        flaws = self._opened.flaws
         while some := list(islice(rows, _AT_ONCE)):
-            reader = self._reader
-            for (number, cells), values in zip(some, reader.values_of(some), strict=True):
-                at_key = _at(cells, self._key_place)
-                # Most ids end in a digit, or are a number, and need no closer look.
-                if not (at_key[-1:].isdigit() if type(at_key) is str else type(at_key) is float):
-                    if number not in self._opened.flaws and _is_blank(cells):
-                        continue
-                    if _is_example(at_key) and not self._why_unread:
-                        self._found.examples += 1
-                        continue
-                    if isinstance(at_key, str) and self._headers.is_header(cells):
-                        self._begin_table(number, cells)
-                        continue
-                # After another header the values are other ones.
-                self._read_or_reject(number, cells, values if reader is self._reader else None)
+            columns = list(zip(*[cells for _, cells in some], strict=True))
+            values = self._reader.values_of(columns)
+            numbers = [number for number, _ in some]
+            is_whole = values is not None and not self._why_unread and flaws.keys().isdisjoint(numbers)
+            if values is None or not is_whole or not self._plain.take(numbers, columns, values):
+                self._read_each(some, values or repeat(None))
+
+    def _read_each(self, rows: list[Row], read: Iterable[dict[str, Any] | None]) -> None:
+        """Read one row after the other; `read` are their values by the header that holds before them."""
+        header = self._header
+        for (number, cells), values in zip(rows, read, strict=False):
+            at_key = _at(cells, self._key_place)
+            # Most ids end in a digit, or are a number, and need no closer look.
+            if not (at_key[-1:].isdigit() if type(at_key) is str else type(at_key) is float):
+                if number not in self._opened.flaws and _is_blank(cells):
+                    continue
+                if _is_example(at_key) and not self._why_unread:
+                    self._found.examples += 1
+                    continue
+                if isinstance(at_key, str) and self._headers.is_header(cells):
+                    self._begin_table(number, cells)
+                    continue
+            is_right = header is self._header and number not in self._opened.flaws
+            self._read_or_reject(number, cells, values if is_right else None)
 
     def _read_or_reject(self, number: int, cells: list[Cell], values: dict[str, Any] | None) -> None:
         before = len(self._found.rejected)
