@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError, Problem
 from bot.payloads import BlockActions, View, ViewSubmission
-from bot.program import people
+from bot.program import people, rounds
 from bot.program.people import audiences
 from bot.program.people.audiences import Audience
 from bot.program.rounds import overview, round_times
@@ -62,6 +62,7 @@ async def turn_on(context: AppContext, typed: Typed) -> str:
         terms = await switches.terms_of(session, routine, (await switches.newest(session)).get(routine.key))
         chosen = replace(terms, beside=True) if beside else terms
         is_new = await switches.turn_on(session, routine, now=context.now(), by=typed.by.slack_id, terms=chosen)
+        await rounds.follow_switch(session, routine)
     standing = await _read(context, routine)
     if not is_new:
         return f"{routine.title} is on already. {_means(context, standing)} {COMMAND} routines changes that."
@@ -80,6 +81,7 @@ async def turn_off(context: AppContext, typed: Typed) -> str:
 async def _turn_off(context: AppContext, routine: Routine, by: str) -> tuple[bool, Standing]:
     async with context.database.write() as session:
         was_on = await switches.turn_off(session, routine, now=context.now(), by=by)
+        await rounds.follow_switch(session, routine)
     return was_on, await _read(context, routine)
 
 
@@ -192,6 +194,7 @@ async def _save(context: AppContext, routine: Routine, view: View, by: str) -> s
         await switches.change(
             session, routine, terms, seen=surface.seen_in(view), opening=before.opens.month, now=now, by=by
         )
+        await rounds.follow_switch(session, routine)
     return _means(context, await _read(context, routine))
 
 

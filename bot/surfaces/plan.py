@@ -22,7 +22,7 @@ _MOST_BLOCKS = 50
 
 
 def plan_message(plan: Plan) -> Message:
-    """Return the plan card for the present state of the round; with Approve while it is proposed."""
+    """Return the plan card for the present state of the round; with Approve while it is proposed and its routine on."""
     count = len({pair.participant.id for pair in plan.pairs})
     routine = ROUTINES[plan.round.routine]
     about = "" if routine is default_routine() else f": {routine.title}"
@@ -32,7 +32,10 @@ def plan_message(plan: Plan) -> Message:
         *_lists(plan.pairs),
         *_without(plan),
     ]
-    if plan.round.state is RoundState.PROPOSED:
+    if plan.round.state is RoundState.PROPOSED and not plan.is_on:
+        off = f"{routine.title} is turned off, so nothing of this goes out."
+        blocks.append(parts.small_print(f"{off} To approve it, turn it on: {COMMAND} turn on {routine.title}"))
+    elif plan.round.state is RoundState.PROPOSED:
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(_what_approve_does(plan, routine))]
     elif plan.round.approved_by:

@@ -9,8 +9,9 @@ import pytest
 from bot.program.rounds import plans
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, settle, states
-from tests.harness import Harness, started
+from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, send_click, settle, states
+from tests.harness import NADIA, Harness, started
+from tests.surfaces.slack_rules import buttons
 
 
 @pytest.mark.parametrize("typed", ["help", "HELP", "Help me"])
@@ -106,13 +107,26 @@ async def test_a_plan_that_waits_goes_out_only_while_its_routine_is_on(harness: 
     off = answer_text(await harness.command("turn off customer call"))
     assert "Nobody has one open. Its plan waits for Approve, and can't be approved while Customer call is off." in off
     assert "press Approve" not in (await harness.answer("status"))["text"]
-    await harness.nadia.click(plan, "Approve")
+    await settle(harness)
+    waits = await harness.nadia.wait_for_message(harness.cx_channel, "is turned off, so nothing of this goes out")
+    assert "Approve" not in buttons(waits["blocks"])
+    await send_click(harness, NADIA, plan, "approve_plan", "1")
     await harness.nadia.wait_for_message(harness.cx_channel, "“Customer call” is not turned on.")
     assert await states(harness) == [AssignmentState.PROPOSED] * 2
     await harness.command("turn on customer call")
+    await settle(harness)
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
     await harness.nadia.click(plan, "Approve")
     await settle(harness)
     assert await states(harness) == [AssignmentState.SENT] * 2
+
+
+async def test_a_plan_that_was_asked_for_is_not_made_once_its_routine_is_off(harness: Harness) -> None:
+    await harness.command("plan")
+    await harness.command("turn off customer call")
+    await settle(harness)
+    assert "is being made" not in (await harness.answer("status"))["text"]
+    assert await states(harness) == []
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:

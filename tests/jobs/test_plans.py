@@ -76,6 +76,33 @@ async def test_a_plan_is_made_while_slack_says_nothing_of_the_cx_team(harness: D
         harness.sandbox.faults.clear()
 
 
+@pytest.mark.parametrize("while_chosen", [False, True])
+async def test_a_plan_is_not_made_where_its_routine_is_turned_off_before(
+    harness: DeliveryHarness, *, while_chosen: bool
+) -> None:
+    async def turn_off() -> None:
+        async with harness.database.write() as session:
+            assert await switches.turn_off(session, CALL, now=MIDDLE, by=NADIA)
+            await rounds.follow_switch(session, CALL)
+
+    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
+        await turn_off()
+        return matching.choose(people, best, had)
+
+    if while_chosen:
+        await make_plans(harness.context, MIDDLE, choose=choose)
+    else:
+        await turn_off()
+        await tick(harness)
+    assert await every(harness.database, Assignment) == []
+    assert await outgoing(harness.database, OutgoingKind.PLAN) == []
+    assert await state(harness) is RoundState.OPEN
+    await commit(harness.database, switches.turn_on, CALL, now=MIDDLE, by=NADIA)
+    await commit(harness.database, rounds.want_plan, CALL, NOVEMBER, now=MIDDLE)
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
+
+
 async def test_two_bots_that_plan_at_once_make_one_plan(harness: DeliveryHarness, database_url: str) -> None:
     both_read = asyncio.Barrier(2)
 

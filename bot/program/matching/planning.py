@@ -171,12 +171,12 @@ def _left_out(basis: Basis, chosen: Mapping[int, Sequence[Proposal]], routine: R
 async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     """Keep a part of the plan, and with the last one show it to the CX team.
 
-    Does nothing where another process made one, or the round is over. Raises Stale where what it was made from doesn't
-    hold any more; the caller keeps nothing of this part then. What was kept of a plan that was never finished stays
-    proposed, and the next plan is made for whoever still waits.
+    Does nothing where another process made one, it isn't wanted any more, or the round is over. Raises Stale where what
+    it was made from doesn't hold any more; the caller keeps nothing of this part then. What was kept of a plan that was
+    never finished stays proposed, and the next plan is made for whoever still waits.
     """
     round_ = await _hold(session, draft.round_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
+    if round_ is None or round_.state is not RoundState.OPEN or round_.plan_wanted_at is None:
         return
     among = None if draft.is_last else draft.room
     room = await _room(session, round_, draft.in_the_way, among=among)

@@ -74,6 +74,21 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     return round_
 
 
+async def follow_switch(session: AsyncSession, routine: Routine) -> None:
+    """Bring what waits in line with whether a routine is on: call it wherever that was changed.
+
+    A plan asked for is not made once it is off. The card of one that waits has Approve, or says why it has not.
+    """
+    unapproved = col(Round.state).in_((RoundState.OPEN, RoundState.PROPOSED))
+    found = select(Round, switches.is_on(routine.key)).where(Round.routine == routine.key, unapproved)
+    for round_, is_on in await session.exec(found.order_by(col(Round.id)).with_for_update(key_share=True)):
+        if round_.state is RoundState.PROPOSED:
+            outbox.refresh_plan_card(session, id_of(round_), at_once=True)
+        elif not is_on:
+            round_.plan_wanted_at = None
+    await session.flush()
+
+
 async def hold_unapproved(session: AsyncSession) -> None:
     """Lock the rounds whose plan is not made or not approved, ordered by id as in planning.
 

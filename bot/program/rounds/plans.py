@@ -16,7 +16,7 @@ from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.rounds.earlier import StillOpen, open_from
 from bot.program.rounds.reach import HAS_PLAN, NOBODY, Unreached, unreached
-from bot.program.routines import ROUTINES, Routine
+from bot.program.routines import ROUTINES, Routine, switches
 from bot.program.routines.hooks import hooks_of
 from models import (
     Account,
@@ -64,7 +64,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Plan:
-    """One round, who meets whom in it, and the participants for whom nobody was left.
+    """One round, who meets whom in it, and the participants for whom nobody was left; `is_on` whether its routine is.
 
     `other_first` are those among the latter who have one of another routine, by its key, and come next time; `away` and
     `paused` those who are on leave or paused for most of it.
@@ -76,6 +76,7 @@ class Plan:
     other_first: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     away: tuple[Person, ...] = ()
     paused: tuple[Person, ...] = ()
+    is_on: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,11 @@ class ProgrammeStatus:
 
 async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     """Return the plan of a round, None where there is no such round."""
-    round_ = await session.get(Round, round_id)
-    if round_ is None:
+    rows = await session.exec(select(Round, switches.is_on(col(Round.routine))).where(Round.id == round_id))
+    found = rows.first()
+    if found is None:
         return None
+    round_, is_on = found
     pairs = await _pairs_of(session, round_)
     has_customer = exists().where(
         col(Assignment.participant_id) == Person.id,
@@ -127,7 +130,7 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     groups = {key: tuple(people) for key, people in left_out.items()}
     alone, away, paused = (groups.pop((why, None), ()) for why in (None, LeftOutWhy.AWAY, LeftOutWhy.PAUSED))
     others = {other: people for (_, other), people in groups.items() if other is not None}
-    return Plan(round_, pairs, alone, others, away, paused)
+    return Plan(round_, pairs, alone, others, away, paused, is_on)
 
 
 async def _pairs_of(session: AsyncSession, round_: Round) -> tuple[Pair, ...]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -227,8 +228,8 @@ async def turn_off(session: AsyncSession, routine: Routine, *, now: datetime, by
     return True
 
 
-def is_on(routine: str) -> ColumnElement[bool]:
-    """Return the condition in SQL that the routine of this key is on."""
+def is_on(routine: str | Mapped[str]) -> ColumnElement[bool]:
+    """Return the condition in SQL that the routine of this key, or of that in a column, is on."""
     return exists().where(col(RoutineSwitch.routine) == routine, col(RoutineSwitch.off_since).is_(None))
 
 
