@@ -1,9 +1,15 @@
 """Hours typed over another booking of the same person: refused at the field, unless they choose to have both."""
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import FieldError
+from bot.program.booking import bookings
 from bot.surfaces.booking_ids import BookingAction
 from models import Booking
 from scripts.sandbox.person import words_of
@@ -97,3 +103,26 @@ async def test_who_books_for_them_is_told_no_more_than_they_may_read(harness: Ha
     await open_modal(sam, await sam.wait_for_dm("Find a time"), "Find a time")
     told = (await sam.submit(when))["errors"]
     assert "already: Something else, 10:00 to 10:30." in told["hour"]
+
+
+async def test_of_two_bookings_at_the_very_same_moment_one_is_refused(each_harness: Harness) -> None:
+    harness = each_harness
+    await assign_customer(harness, customer="C-2")
+    await hand_out(harness)
+    starts_at, now = datetime(2026, 11, 12, 10, 0, tzinfo=UTC), harness.clock.now()
+
+    async def book(session: AsyncSession, assignment_id: int, minutes: int) -> None:
+        hour = starts_at + timedelta(minutes=minutes)
+        await bookings.book(session, assignment_id, hour, zone=ZoneInfo("UTC"), now=now, by=ADA, may_overlap=False)
+
+    async def book_other() -> None:
+        async with harness.database.write() as session:
+            await book(session, 2, 10)
+
+    async with harness.database.write() as session:
+        await book(session, 1, 0)
+        other = asyncio.create_task(book_other())
+        await asyncio.wait([other], timeout=0.3)  # without turns it is done by then
+    with pytest.raises(FieldError):
+        await other
+    assert len(await _open(harness)) == 1

@@ -10,7 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, Problem
 from bot.program.assignments import assignment_details
 from models import TO_DO, Assignment, Booking, ListenSeat, ListenSession, Person, SeatState
+from models.locks import take_turns
 
+# Plus the id of the person: above all other keys of turns.
+_ONE_OF_THEIRS_AT_A_TIME = 1 << 40
 # No booking takes longer.
 _LONGEST = timedelta(hours=4)
 _NOT_THEIRS_TO_READ = "Something else"
@@ -63,8 +66,9 @@ async def require_free(
 ) -> None:
     """Raise FieldError where the participant has something else in so many `minutes` from `starts_at` (aware) on.
 
-    Its hours are told in their `zone`, to `by` (Slack id).
+    Its hours are told in their `zone`, to `by` (Slack id). Who books two of theirs at once is told at the second.
     """
+    await take_turns(session, _ONE_OF_THEIRS_AT_A_TIME + assignment.participant_id)
     ends = starts_at + timedelta(minutes=minutes)
     taken = await taken_by(session, assignment.participant_id, but=assignment.id or 0, now=starts_at)
     over = [each for each in taken if each.begins < ends and starts_at < each.ends]
