@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mappi
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Table, UpdateBase, insert
 from sqlalchemy.engine import make_url
@@ -66,7 +66,8 @@ class Database:
         self._writing_engine = self.engine.execution_options(**{WRITES: True})
         # SQLite has one writer: a lock here is far quicker than its own busy waiting.
         self._writer_lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
-        in_file = self.is_sqlite and self.engine.url.database not in (None, "", ":memory:")
+        # A database in memory has one connection.
+        in_file = self.is_sqlite and isinstance(self.engine.pool, QueuePool)
         self._threads = TransactionThreads(make_synchronous(url)) if in_file else None
         self.on_enqueued: list[Callable[[], None]] = []
 
@@ -111,9 +112,7 @@ class Database:
             async with self.write() as session:
                 return await work(session)
         async with self._writer_lock:
-            done, info = await self._threads.write(work)
-        self._tell(info)
-        return done
+            return await self._threads.write(work, self._tell)
 
     def _tell(self, info: Mapping[Any, Any]) -> None:
         """Tell who listens where a transaction with this `info`, now committed, enqueued a message."""
@@ -145,9 +144,9 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection, once the sessions that are being given up have ended."""
-        pool = cast("QueuePool", self.engine.pool)
+        pool = self.engine.pool
         for _ in range(_LOOKS):
-            if not pool.checkedout():
+            if not isinstance(pool, QueuePool) or not pool.checkedout():
                 break
             await asyncio.sleep(_BETWEEN_LOOKS_S)
         if self._threads is not None:

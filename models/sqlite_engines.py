@@ -66,8 +66,18 @@ def prepare_asynchronous(engine: AsyncEngine) -> None:
 
 
 def make_synchronous(url: str) -> Engine:
-    """Return an engine of the standard library's driver on a file that is there, and has its write-ahead log."""
-    engine = create_engine(make_url(url).set(drivername="sqlite"), hide_parameters=True, pool_reset_on_return=None)
+    """Return an engine of the standard library's driver on a file that has its write-ahead log."""
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite"),
+        connect_args={"check_same_thread": False},  # one after the other, whatever the address says
+        hide_parameters=True,
+        pool_reset_on_return=None,
+    )
+    file = engine.url.database
+
+    @event.listens_for(engine, "do_connect")
+    def _on_opening(_dialect: object, _record: object, _arguments: object, _options: object) -> None:
+        _keep_private(file)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

@@ -36,37 +36,27 @@ class TransactionThreads:
 
     async def read(self, work: Work[_T], info: dict[Any, Any]) -> _T:
         """Return what `work` returns, given a session with this `info` that only reads."""
-        return await asyncio.wrap_future(self._readers.submit(copy_context().run, self._read, work, info))
+        done, _ = await asyncio.wrap_future(self._readers.submit(copy_context().run, _run, self.engine, work, info))
+        return done
 
-    def _read(self, work: Work[_T], info: dict[Any, Any]) -> _T:
-        session = _Session(self.engine, info)
-        try:
-            return _to_its_end(work(session))
-        finally:
-            session.sync_session.close()
+    async def write(self, work: Work[_T], committed: Callable[[dict[Any, Any]], None]) -> _T:
+        """Return what `work` returns, given a session whose transaction is then committed; `committed` gets its `info`.
 
-    async def write(self, work: Work[_T]) -> tuple[_T, dict[Any, Any]]:
-        """Return what `work` returns, given a session whose transaction is then committed, and the session's `info`.
-
-        It rolls back when anything is raised. Where the caller is cancelled, what has begun goes on to its end before
-        the caller learns of it.
+        It rolls back when anything is raised. Where the caller is cancelled, and however often, what has begun goes on
+        to its end before the caller learns of it.
         """
-        running = self._writer.submit(copy_context().run, self._write, work)
-        try:
-            return await asyncio.wrap_future(running)
-        except asyncio.CancelledError:
-            if not running.cancelled():
-                await asyncio.wait([asyncio.wrap_future(running)])
-            raise
-
-    def _write(self, work: Work[_T]) -> tuple[_T, dict[Any, Any]]:
-        session = _Session(self._writing)
-        try:
-            done = _to_its_end(work(session))
-            session.sync_session.commit()
-        finally:
-            session.sync_session.close()
-        return done, session.info
+        running = asyncio.wrap_future(self._writer.submit(copy_context().run, _run, self._writing, work))
+        cancelled: asyncio.CancelledError | None = None
+        while not running.done():
+            try:
+                await asyncio.wait([running])  # which leaves it running when it is cancelled itself
+            except asyncio.CancelledError as told:
+                cancelled = told
+        if running.exception() is None:
+            committed(running.result()[1])
+        if cancelled is not None:
+            raise cancelled
+        return running.result()[0]
 
     def close(self) -> None:
         """Close every connection, once what has begun has ended; waits for it."""
@@ -87,6 +77,20 @@ class _Session(AsyncSession):
 
     async def run_sync(self, fn: Callable[..., _T], *arg: Any, **kw: Any) -> _T:
         return fn(self.sync_session, *arg, **kw)
+
+
+def _run(engine: Engine, work: Work[_T], info: dict[Any, Any] | None = None) -> tuple[_T, dict[Any, Any]]:
+    """Return what `work` returns and its session's `info`; what it wrote is committed where the engine is to write."""
+    session = _Session(engine, info)
+    try:
+        done = _to_its_end(work(session))
+        if engine.get_execution_options().get(WRITES):
+            session.sync_session.commit()
+    except StopIteration as stopped:  # no future takes it, so that who waits would wait for ever
+        raise RuntimeError("a transaction raised StopIteration") from stopped
+    finally:
+        session.sync_session.close()
+    return done, session.info
 
 
 def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:

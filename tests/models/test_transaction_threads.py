@@ -1,19 +1,23 @@
 """Transactions that run whole, on SQLite in a worker thread: kept or not at all, in turn, and to their end."""
 
 import asyncio
+import gc
 import threading
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Coroutine, Generator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from models import Issue, OutgoingKind
 from models.database import Database, insert_row, kept_in
+from models.migrate import migrate
 from models.transaction_threads import run_in_thread
 from tests.program.factories import customer
 
@@ -138,6 +142,63 @@ async def test_who_is_cancelled_learns_it_once_it_was_written(sqlite_url: str) -
         assert await database.run_read(titles) == ["I-1"]
 
 
+async def test_who_is_cancelled_again_and_again_still_waits_and_what_was_committed_is_told(sqlite_url: str) -> None:
+    begun, go_on, heard = threading.Event(), threading.Event(), list[int]()
+
+    async def slowly(session: AsyncSession) -> None:
+        await outbox.enqueue(session, OutgoingKind.PLAN, 1, outbox.CX_CHANNEL)
+        begun.set()
+        go_on.wait(5)
+
+    async with opened(sqlite_url) as database:
+        database.on_enqueued.append(lambda: heard.append(1))
+        running = asyncio.create_task(database.run_write(slowly))
+        await asyncio.to_thread(begun.wait, 5)
+        for _ in range(3):
+            running.cancel()
+            await asyncio.wait([running], timeout=0.01)
+        assert not running.done()
+        go_on.set()
+        await asyncio.wait([running], timeout=5)
+        assert running.cancelled()
+        assert heard == [1]
+
+
+async def test_what_fails_once_its_caller_was_cancelled_is_no_complaint_of_the_loop(sqlite_url: str) -> None:
+    begun, go_on, complaints = threading.Event(), threading.Event(), list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context["message"]))
+
+    async def fail(_session: AsyncSession) -> None:
+        begun.set()
+        go_on.wait(5)
+        raise ChangedMind
+
+    async with opened(sqlite_url) as database:
+        running = asyncio.create_task(database.run_write(fail))
+        await asyncio.to_thread(begun.wait, 5)
+        running.cancel()
+        await asyncio.wait([running], timeout=0.01)
+        go_on.set()
+        await asyncio.wait([running], timeout=5)
+        assert running.cancelled()
+        del running
+        gc.collect()
+        await asyncio.sleep(0)
+    assert complaints == []
+
+
+@pytest.mark.parametrize("raised", [StopIteration, asyncio.CancelledError, KeyError])
+async def test_whatever_is_raised_comes_back_and_holds_up_nobody(sqlite_url: str, raised: type[BaseException]) -> None:
+    def not_even_begun(_session: AsyncSession) -> Coroutine[Any, Any, None]:
+        raise raised
+
+    async with opened(sqlite_url) as database, asyncio.timeout(5):
+        for run in (database.run_read, database.run_write):
+            with pytest.raises((raised, RuntimeError)):
+                await run(not_even_begun)
+        await database.run_write(add)
+
+
 async def test_closing_waits_for_what_has_begun(sqlite_url: str) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -182,6 +243,25 @@ async def test_long_calculations_keep_out_of_the_event_loop(sqlite_url: str) -> 
             loops, elsewhere = await where(session)
     assert mine == calculated
     assert loops != elsewhere
+
+
+@pytest.mark.parametrize("address", ["", "/:memory:", "/my file.db?timeout=3", "/my.db?check_same_thread=true"])
+async def test_any_address_of_sqlite_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(f"sqlite://{address}") as database:
+        await migrate(database)
+        await database.run_write(add)
+        assert await database.run_read(titles) == ["I-1"]
+        async with database.read() as session:
+            assert await titles(session) == ["I-1"]
+
+
+async def test_a_file_that_is_new_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    async with opened(f"sqlite:///{file}") as database:
+        with pytest.raises(OperationalError, match="no such table"):
+            await database.run_write(add)
+        assert file.stat().st_mode & 0o777 == 0o600
 
 
 @asynccontextmanager

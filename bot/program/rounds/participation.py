@@ -46,8 +46,7 @@ class Shares:
 class Remembered:
     """The shares as last counted, and as of when."""
 
-    of: tuple[object, ...] = ()
-    shares: Shares = Shares()
+    last: tuple[tuple[object, ...], Shares] = ((), Shares())
 
 
 _LAST_CHANGES = select(
@@ -62,10 +61,11 @@ async def shares(session: AsyncSession, *, today: date, remembered: Remembered) 
     `remembered` holds.
     """
     as_of = (today, *(await rows_of(session, _LAST_CHANGES))[0])
-    if as_of != remembered.of:
-        running, over = await _rounds(session, today)
-        remembered.shares, remembered.of = Shares(running, over, await _kept(session, today)), as_of
-    return remembered.shares
+    known, counted = remembered.last
+    if as_of != known:
+        counted = Shares(*await _rounds(session, today), await _kept(session, today))
+        remembered.last = as_of, counted  # at once, as several threads count
+    return counted
 
 
 async def _rounds(session: AsyncSession, today: date) -> tuple[float | None, float | None]:
