@@ -1,10 +1,12 @@
 """Listening to a recorded story instead of a customer: chosen, masked as it was told, withdrawn, a call after all."""
 
+from datetime import UTC, datetime
+
 from sqlmodel import select
 
 from bot.program import stories
 from bot.surfaces.ids import Action
-from models import Customer, Story, StoryState
+from models import AssignmentState, Customer, Story, StoryState
 from scripts.sandbox.person import words_of
 from tests.bookings import events, files_settle
 from tests.handlers.actions import log_call, newest_card, open_modal, rows, send_click, settle, submit_modal, texts
@@ -95,6 +97,33 @@ async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> Non
         "Listen with Ada Okafor to “Nobody reads it”",
         "Listen with Ada Okafor to Customer Number1, Account 1",
     ]
+
+
+async def test_what_is_chosen_after_the_booked_day_is_yet_to_be_booked(each_harness: Harness) -> None:
+    harness = each_harness
+    await choose(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
+    await submit_modal(harness.ada, brief, "We've booked it", when)
+    await files_settle(harness)
+    await harness.move_to(datetime(2026, 11, 13, 11, tzinfo=UTC))
+    lena = person(harness, LENA)
+    await lena.wait_for_dm("One line: what did you hear?")
+    await harness.ada.wait_for_dm("Did you listen?")
+    await harness.ada.click(await harness.ada.wait_for_dm("Call a customer instead"), "Call a customer instead")
+    await files_settle(harness)
+    (made,) = await listening(harness)
+    assert (made.state, made.booked_on) == (AssignmentState.SENT, None)
+    for told in (texts(await harness.ada.dm()), words_of(await harness.ada.home()), texts(await lena.dm())):
+        assert [each for each in ("Did you listen?", "for 12 November", "what did you hear") if each in told] == []
+    assert "It was put off" in texts(await lena.dm())
+    assert "The time is open again." in texts(await lena.dm())
+    assert len(await events(harness)) == 1  # an hour gone by stays as it was
+    await harness.move_to(datetime(2026, 11, 16, 11, tzinfo=UTC))
+    assert "Did you listen?" not in texts(await harness.ada.dm())
+    await log_listening(harness)
+    await lena.wait_for_dm("You listened to Customer Number1")
 
 
 async def test_the_title_of_a_story_that_is_withdrawn_goes_out_of_calendars_and_messages(

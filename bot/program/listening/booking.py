@@ -1,7 +1,7 @@
 """Booking: the day and the hour at which they listen, told to whoever is in, and in their calendars."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -63,6 +63,23 @@ async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by
         opened.starts_at = None
         await session.flush()
         await _tell(session, await session.get_one(Assignment, assignment_id))
+
+
+async def follow_choice(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
+    """Have what is booked be for what is listened to from now on, as calendars then say; the assignment is locked.
+
+    An hour that is over was for what it was before: that one is let go of, and whoever is in is asked no more about it.
+    """
+    opened = await sessions.session_of(session, id_of(assignment))
+    starts_at = opened.starts_at if opened is not None else None
+    if opened is None or starts_at is None or now < starts_at + timedelta(minutes=_MINUTES):
+        await bookings.tell_anew(session, id_of(assignment), now=now)
+        return
+    await bookings.cancel(session, id_of(assignment), now=now, by=by)
+    opened.starts_at = None
+    await session.flush()
+    seats = await sessions.seats_of(session, id_of(assignment))
+    await messages.put_off(session, assignment, [each.seat for each in seats if each.seat.state is SeatState.IN])
 
 
 async def _tell(session: AsyncSession, assignment: Assignment) -> None:

@@ -10,8 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, Problem
 from bot.program import assignments
 from bot.program.assignments import calls, id_of
-from bot.program.booking import bookings
-from bot.program.listening import messages, sessions
+from bot.program.listening import booking, messages, sessions
 from bot.program.matching import candidates, pair_rules, proposals
 from models import (
     PUBLIC_STATES,
@@ -84,7 +83,7 @@ async def listen_to_story(session: AsyncSession, assignment_id: int, story_id: i
     known.customer_id = assignment.customer_id or known.customer_id
     assignment.customer_id = None
     await session.flush()
-    await bookings.tell_anew(session, assignment_id, now=now)
+    await booking.follow_choice(session, assignment, now=now, by=by)
     await messages.refresh(session, assignment_id)
 
 
@@ -110,7 +109,7 @@ async def call_instead(session: AsyncSession, assignment_id: int, *, now: dateti
     assignment.customer_id, known.story_id, known.customer_id = customer_id, None, None
     assignment.why = await candidates.why_this(session, customer_id)
     await session.flush()
-    await bookings.tell_anew(session, assignment_id, now=now)
+    await booking.follow_choice(session, assignment, now=now, by=by)
     await messages.refresh(session, id_of(assignment))
 
 
