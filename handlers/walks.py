@@ -1,5 +1,6 @@
 """Walking a journey: starting and going on, each step of it, going back, stopping, and the friction log at its end."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -9,6 +10,7 @@ from bot.context import AppContext
 from bot.errors import FieldError
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program.journeys import walks
+from bot.program.journeys.walks import Entered, Shown, StepSavedMeanwhile
 from bot.program.stories import reflections
 from bot.surfaces.modal import from_home, is_from_home, subject_of
 from bot.surfaces.reflection_modals import reflection_modal
@@ -45,6 +47,9 @@ async def submit_walk_step(context: AppContext, ack: AsyncAck, body: ViewSubmiss
             shown = await walks.save(session, subject.id, entered, version=subject.version, now=context.now(), by=by)
     except FieldError as wrong:
         raise at_its_fields(wrong, subject.id) from wrong
+    except StepSavedMeanwhile:
+        await ack(response_action="update", view=_marked(view, await _beside_saved(context, subject.id, entered, by)))
+        return
     refresh_shown(context, request)
     await ack(response_action="update", view=_marked(view, step_modal(shown)))
 
@@ -54,24 +59,40 @@ def _marked(seen: Any, view: dict[str, Any]) -> dict[str, Any]:
     return from_home(view) if is_from_home(seen) else view
 
 
+async def _beside_saved(context: AppContext, step_id: int, entered: Entered, by: str) -> dict[str, Any]:
+    """Return the modal of a step that was saved elsewhere meanwhile: how, and what was entered here."""
+    async with context.database.write() as session:
+        return step_modal(await walks.found(session, step_id, by=by), entered)
+
+
 async def step_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Show the step before, to be corrected; what was entered so far is kept."""
-    subject = subject_of(body["view"])
-    entered = read_step(body["view"], subject.id)
-    async with context.database.write() as session:
-        shown = await walks.back(session, subject.id, entered, version=subject.version, by=body["user"]["id"])
-    update_modal(context, request, step_modal(shown))
+    await _leave_step(context, body, request, walks.back, step_modal)
     await ack()
 
 
 async def stop_walking(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep what was entered so far, and say how to go on."""
-    subject = subject_of(body["view"])
-    entered = read_step(body["view"], subject.id)
-    async with context.database.write() as session:
-        shown = await walks.keep(session, subject.id, entered, version=subject.version, by=body["user"]["id"])
-    update_modal(context, request, stopped_modal(shown))
+    await _leave_step(context, body, request, walks.keep, stopped_modal)
     await ack()
+
+
+async def _leave_step(
+    context: AppContext,
+    body: BlockActions,
+    request: AsyncBoltRequest,
+    keep: Callable[..., Awaitable[Shown]],
+    modal_of: Callable[[Shown], dict[str, Any]],
+) -> None:
+    """Keep what was entered at a step as `keep` does, and show where that leads; or how it was saved elsewhere."""
+    subject, by = subject_of(body["view"]), body["user"]["id"]
+    entered = read_step(body["view"], subject.id)
+    try:
+        async with context.database.write() as session:
+            view = modal_of(await keep(session, subject.id, entered, version=subject.version, by=by))
+    except StepSavedMeanwhile:
+        view = await _beside_saved(context, subject.id, entered, by)
+    update_modal(context, request, view)
 
 
 async def submit_walk_end(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:

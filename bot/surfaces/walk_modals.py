@@ -22,14 +22,23 @@ _LONGEST_LINK = 500
 _LONGEST_SHOWN = 300
 
 
-def step_modal(shown: Shown) -> dict[str, Any]:
-    """Return the modal of the step that is shown; where none is left, the friction log."""
+def step_modal(shown: Shown, entered: Entered | None = None) -> dict[str, Any]:
+    """Return the modal of the step that is shown; where none is left, the friction log.
+
+    `entered` is what was entered at the step while it was saved elsewhere.
+    """
     step = shown.step
     if step is None:
         return end_modal(shown)
     here = shown.progress
     place = here.place_of(step.number)
-    blocks = [parts.header(f"Step {place} of {here.total}"), prose(*_to_do(step)), *_inputs(step)]
+    blocks = [
+        parts.header(f"Step {place} of {here.total}"),
+        prose(*_to_do(step)),
+        *_inputs(step, entered or _kept(step)),
+    ]
+    if entered is not None:
+        blocks.insert(0, _saved_elsewhere(step))
     buttons = [parts.button("Stop here, go on another day", WalkAction.STOP_WALKING, step.id or 0)]
     if any(each.number < step.number for each in here.walked):
         buttons.insert(0, parts.button(f"Back to step {place - 1}", WalkAction.STEP_BACK, step.id or 0))
@@ -52,7 +61,21 @@ def _to_do(step: WalkedStep) -> list[Part]:
     return lines
 
 
-def _inputs(step: WalkedStep) -> Blocks:
+def _saved_elsewhere(step: WalkedStep) -> dict[str, Any]:
+    """Return how a step stands that was saved while something else was entered here."""
+    how = f"{friction.measured(step)}.{friction.beside_what_we_say(step, _LONGEST_SHOWN)}"
+    return prose(
+        line(bold("This step was saved meanwhile, perhaps on another device: "), how),
+        line("What you entered here is below: save it to have it take the place of that."),
+    )
+
+
+def _kept(step: WalkedStep) -> Entered:
+    minutes = "" if step.minutes is None else str(step.minutes)
+    return Entered(step.outcome, minutes, step.friction, step.instead or "")
+
+
+def _inputs(step: WalkedStep, values: Entered) -> Blocks:
     frictions = [(str(each), _FRICTION.get(each, str(each)), "") for each in range(1, MOST_FRICTION + 1)]
     kept = (
         "One was kept; another takes its place." if step.photo else "Of a screen, a letter, a queue. No faces, please."
@@ -62,17 +85,19 @@ def _inputs(step: WalkedStep) -> Blocks:
         # Another name at each step, as Slack keeps what was entered under the same one.
         return f"{field}_{step.id}"
 
-    outcome = step.outcome.value if step.outcome else None
-    level = str(step.friction) if step.friction else None
+    outcome = values.outcome.value if values.outcome else None
+    level = str(values.friction) if values.friction else None
     return [
         inputs.choice_input(named("outcome"), "How did it go?", _OUTCOMES, value=outcome, required=True),
         inputs.number_input(
-            named("minutes"), "Minutes, waiting included", value=step.minutes, longest=LONGEST_MINUTES, required=True
+            named("minutes"),
+            "Minutes, waiting included",
+            value=values.whole_minutes,
+            longest=LONGEST_MINUTES,
+            required=True,
         ),
         inputs.select_input(named("friction"), "Friction", frictions, value=level, required=True),
-        inputs.text_input(
-            named("instead"), "What happened instead?", value=step.instead or "", max_length=LONGEST_INSTEAD
-        ),
+        inputs.text_input(named("instead"), "What happened instead?", value=values.instead, max_length=LONGEST_INSTEAD),
         inputs.file_input(named("photo"), "A photo", kinds=_PICTURES, hint=kept),
     ]
 

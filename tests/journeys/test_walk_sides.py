@@ -2,15 +2,18 @@
 
 # On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from models import Assignment, WalkedStep
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import move_through, newest_card, open_modal, rows, settle
-from tests.harness import Harness
+from tests.handlers.actions import move_through, newest_card, open_modal, open_view, rows, send_submission, settle
+from tests.handlers.walk_payloads import fill_step
+from tests.harness import ADA, Harness
 from tests.walks import PUMP, SMOOTH, STUCK, TOLD, add_journey, hand_journey, start, walk_all
 
+STOP = "Stop here, go on another day"
 AFTER_THE_ROUND = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
 
 
@@ -57,6 +60,38 @@ async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(ha
     refused = await harness.ada.submit(SMOOTH, view=left_open)
     assert "this journey is not on your list any more" in str(refused["errors"])
     assert sum(each.saved_at is not None for each in await rows(harness, WalkedStep)) == 1
+
+
+async def test_on_two_devices_nothing_that_was_entered_is_lost(harness: Harness) -> None:
+    await add_journey(harness.database)
+    await hand_journey(harness)
+    await start(harness.ada)
+    desk = deepcopy(open_view(harness, harness.ada))
+    fill_step(desk)
+    # Stopped on the phone halfway: what is entered at the desk counts, and so does what is the phone's alone.
+    halfway = {"What happened instead?": "No page.", "Minutes, waiting included": "3"}
+    await harness.ada.click_with(await start(harness.ada), STOP, halfway)
+    desk.state[next(each for each in desk.state if each.startswith("instead"))] = {}
+    for _ in range(2):
+        assert "Step 2 of 3" in str(await send_submission(harness, ADA, desk))
+    (first,) = [each for each in await rows(harness, WalkedStep) if each.saved_at]
+    assert (first.minutes, first.instead) == (12, "No page.")
+    # Saved on the phone with something else: the desk says how, and keeps what was entered there.
+    await start(harness.ada)
+    phone = deepcopy(open_view(harness, harness.ada))
+    fill_step(phone)
+    await send_submission(harness, ADA, phone)
+    await harness.ada.click_with(await harness.ada.view(), STOP, SMOOTH)
+    desk_view = await harness.ada.wait_for_view(PUMP)
+    assert "on another device: stuck, 12 minutes, friction 4 of 5." in words_of(desk_view)
+    assert "What happened: Nobody picked up." in words_of(desk_view)
+    assert "It worked" in str([block.get("element", {}).get("initial_option") for block in desk_view["blocks"]])
+    assert [each.minutes for each in await rows(harness, WalkedStep) if each.saved_at] == [12, 12]
+    assert (await harness.ada.submit(SMOOTH))["errors"] is None
+    assert [each.minutes for each in await rows(harness, WalkedStep) if each.saved_at] == [12, 4]
+    # And the phone, where it is submitted once more with what it had.
+    told = await send_submission(harness, ADA, phone)
+    assert (told["response_action"], "saved meanwhile" in str(told)) == ("update", True)
 
 
 async def test_from_the_home_tab_with_a_photo_and_words_that_would_do_harm(harness: Harness) -> None:

@@ -122,12 +122,12 @@ async def save(session: AsyncSession, step_id: int, entered: Entered, *, version
     """Save a step (the id of a WalkedStep), and return what comes next; the same sent twice is saved once.
 
     `version` is the step's when it was shown. Raises FieldError by the names of `Entered`, StepGone, WalkClosed, or
-    StepSavedMeanwhile where it was saved with something else since.
+    StepSavedMeanwhile where it was saved with something else since. What was only kept elsewhere since gives way where
+    something is entered.
     """
     assignment, step = await _own_step(session, step_id, by=by)
     _require_complete(entered)
-    if step.version != version and not (step.saved_at is not None and _is_same(step, entered)):
-        raise StepSavedMeanwhile
+    entered = _as_of_now(step, entered, version)
     if step.saved_at is None or not _is_same(step, entered):
         _fill(step, entered)
         step.saved_at = now
@@ -145,10 +145,11 @@ async def save(session: AsyncSession, step_id: int, entered: Entered, *, version
 async def keep(session: AsyncSession, step_id: int, entered: Entered, *, version: int, by: str) -> Shown:
     """Keep what was entered at a step so far, without taking it for walked; return the same step.
 
-    What can't be kept is left as it was, and so is what was saved elsewhere meanwhile. Raises StepGone, WalkClosed.
+    What can't be kept is left as it was. Raises StepGone, WalkClosed, or StepSavedMeanwhile as `save` does.
     """
     assignment, step = await _own_step(session, step_id, by=by)
-    if step.version == version:
+    entered = _as_of_now(step, entered, version)
+    if step.version == version or step.saved_at is None:
         _fill(step, entered)
         session.add(step)
         await session.flush()
@@ -161,6 +162,32 @@ async def back(session: AsyncSession, step_id: int, entered: Entered, *, version
     here = shown.step.number if shown.step else 0
     before = [each for each in shown.progress.walked if each.number < here]
     return replace(shown, step=before[-1] if before else shown.step)
+
+
+async def found(session: AsyncSession, step_id: int, *, by: str) -> Shown:
+    """Return a step as it stands, to be looked at. Raises StepGone, NotYours or WalkClosed."""
+    assignment, step = await _own_step(session, step_id, by=by)
+    return Shown(id_of(assignment), await _progress_of(session, assignment), step)
+
+
+def _as_of_now(step: WalkedStep, entered: Entered, version: int) -> Entered:
+    """Return what was entered at a step of this version, with what was entered elsewhere since where it is empty.
+
+    Raises StepSavedMeanwhile where the step was saved elsewhere since, with something else.
+    """
+    if step.version == version:
+        return entered
+    minutes = "" if step.minutes is None else str(step.minutes)
+    merged = replace(
+        entered,
+        outcome=entered.outcome or step.outcome,
+        minutes=entered.minutes or minutes,
+        friction=entered.friction or step.friction,
+        instead=entered.instead or step.instead or "",
+    )
+    if step.saved_at is not None and not _is_same(step, merged):
+        raise StepSavedMeanwhile
+    return merged
 
 
 def _require_walkable(assignment: Assignment) -> None:

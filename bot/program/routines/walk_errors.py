@@ -23,7 +23,8 @@ ERRORS: dict[str, Template] = {
         "state",
         {
             AssignmentState.REFLECTED: (
-                "Nothing was changed: you have written this walk up. “Edit what you wrote” changes your story."
+                "Nothing was changed: you have written this walk up. “Edit what you wrote” changes your story. Copy "
+                "from here what you would add."
             ),
             AssignmentState.CLOSED: "Nothing was changed: this walk is done, and nothing more is needed. Thank you.",
         },
