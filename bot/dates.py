@@ -27,6 +27,8 @@ LANGUAGES = {
     "ko-KR": "한국어",
     "zh-CN": "中文",
 }
+# What pictures are drawn with has no letters of these.
+_NOT_IN_FONT = ("ja-JP", "ko-KR", "zh-CN")
 # From so many days on, a day without its year is mistaken for another.
 NEARLY_A_YEAR = 300
 _MONTH, _ONE_DAY = relativedelta(months=1), timedelta(days=1)
@@ -58,6 +60,12 @@ def short_date(day: date) -> str:
 def long_date(day: date) -> str:
     """Return such as "27 November 2026"."""
     return _told(_language.get(), day, "yMMMMd") or f"{day.day} {day:%B %Y}"
+
+
+def label_date(day: date) -> str:
+    """Return such as "27 Nov 2026", to stand in a picture."""
+    language = _language.get()
+    return _told(language, day, "yMd" if language in _NOT_IN_FONT else "yMMMd") or f"{day.day} {day:%b %Y}"
 
 
 def weekday_date(day: date) -> str:

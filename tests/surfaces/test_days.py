@@ -7,6 +7,7 @@ import pytest
 
 from bot.dates import read_in, round_name, short_round_name
 from bot.program.retreats.sharing import Turnout
+from bot.program.sponsoring.health import Point, trend_chart
 from bot.surfaces.retreat import LastRetreat, offer_message, standing_message
 from models import Retreat
 
@@ -46,3 +47,21 @@ def test_a_round_is_called_by_its_days_in_the_language_of_its_reader(
 ) -> None:
     with read_in(language):
         assert (round_name(*days), short_round_name(*days)) == (name, short)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (None, "2 Nov 2026"),
+        ("en-US", "Nov 2, 2026"),
+        ("de-DE", "2. Nov. 2026"),
+        ("tr-TR", "2 Kas 2026"),
+        ("ja-JP", "2026/11/2"),
+    ],
+)
+def test_a_day_in_a_picture_is_told_in_letters_that_its_font_has(language: str | None, told: str) -> None:
+    trend = [Point(day, 3.0) for day in (MONTH[0], MONTH[1])]
+    with read_in(language):
+        chart = trend_chart("Acme", trend)
+    assert chart is not None
+    assert chart.labels[0] == told

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dates import label_date
 from bot.pictures import Chart, line_chart
 from bot.program.routines.sponsor import INDICATORS
 
@@ -45,6 +46,6 @@ def trend_chart(account: str, trend: Sequence[Point]) -> Chart | None:
     first, last = trend[0].health, trend[-1].health
     went = f"It went from {in_words(first)} to {in_words(last)} of {HIGHEST}."
     says = f"It stayed at {in_words(last)} of {HIGHEST}." if abs(last - first) < NOTICED else went
-    labels = [f"{each.day.day} {each.day:%b %Y}" for each in trend]
+    labels = [label_date(each.day) for each in trend]
     values = {"": [round(each.health, 2) for each in trend]}
     return line_chart(f"{account}: health by meeting", says, labels, values, lowest=LOWEST, highest=HIGHEST)
