@@ -1,6 +1,7 @@
 """`firsthand doctor` against the stand-in: what it finds, what it advises, and that it keeps quiet about tokens."""
 
 import asyncio
+import errno
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.doctor import SCOPES, Finding, Severity, examine
+from bot.doctor.installation import refused_port
 from models.database import Database
 from models.migrate import revisions
 from scripts.sandbox import Sandbox
@@ -164,6 +166,15 @@ async def test_a_port_that_another_program_has_is_named(slack: Sandbox, sqlite_u
         finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
     assert (finding.severity, "taken by another program" in finding.words) == (Severity.ERROR, True)
     assert (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"].severity is Severity.OK
+
+
+def test_a_port_that_root_alone_may_open_is_named_and_a_wrong_host_otherwise() -> None:
+    low = refused_port("127.0.0.1", 443, PermissionError(errno.EACCES, "Permission denied"))
+    assert (low.severity, "can't listen on 127.0.0.1:443 (permission denied)" in low.words) == (Severity.ERROR, True)
+    assert "FIRSTHAND_HTTP_PORT" in low.remedy
+    assert "FIRSTHAND_HTTP_HOST" not in low.remedy
+    elsewhere = refused_port("192.0.2.1", 8080, OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address"))
+    assert "FIRSTHAND_HTTP_HOST" in elsewhere.remedy
 
 
 async def test_firsthand_itself_on_its_port_is_no_fault(slack: Sandbox, sqlite_url: str) -> None:

@@ -109,8 +109,16 @@ async def check_port(context: CheckContext) -> list[Finding]:
     if refused.errno == errno.EADDRINUSE:
         words = f"{host}:{port} is taken by another program, so Firsthand can't start."
         return [error(_PORT, words, "Stop that program, or name another port in FIRSTHAND_HTTP_PORT.")]
+    return [refused_port(host, port, refused)]
+
+
+def refused_port(host: str, port: int, refused: OSError) -> Finding:
+    """Return what is wrong where this machine does not let Firsthand listen on its address, though it is free."""
     words = f"Firsthand can't listen on {host}:{port} ({(refused.strerror or str(refused)).lower()})."
-    return [error(_PORT, words, "Correct FIRSTHAND_HTTP_HOST: an address of this machine, such as 127.0.0.1.")]
+    if refused.errno in (errno.EACCES, errno.EPERM):
+        remedy = "Name a port above 1023 in FIRSTHAND_HTTP_PORT, and let your proxy pass requests on to it."
+        return error(_PORT, words, f"It is the port: only root may open low ones. {remedy}")
+    return error(_PORT, words, "Correct FIRSTHAND_HTTP_HOST: an address of this machine, such as 127.0.0.1.")
 
 
 def _refusal(host: str, port: int) -> OSError | None:
