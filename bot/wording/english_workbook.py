@@ -83,6 +83,7 @@ SHEETS: dict[str, Template] = {
     "no_account_column": "There is no column “account” beside it, so nobody was noted as the owner of an account.",
     "owner_on_sheet": "The sheet Accounts names “{owner}” as its owner, and that counts.",
     "another_owner": "“{owner}” in row {row} looks after the same account. The last row counts.",
+    "day_named_already": "That day is “{name}” in row {row} already. The first row counts.",
     "unknown_routine": "No routine is called “{named}”. There are: {titles}.",
     "unknown_country": (
         "No country is known as “{named}”. Write its name in English, or its two letters, such as DE: its public "

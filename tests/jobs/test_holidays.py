@@ -122,6 +122,11 @@ async def test_days_off_come_from_a_sheet_for_the_company_or_a_country(harness: 
     assert [people[name].works_on(tuesday) for name in ("Ada", "Badr", "Cy")] == [False, True, True]
     again = await bring_in(harness.database, **{"Days off": sheet[:3]})
     assert [(each.added, each.changed, each.unchanged) for each in again.sheets] == [(0, 0, 1)]
+    two = [*sheet[:3], ["Office closed", "2026-12-24", None, None]]
+    again = await bring_in(harness.database, **{"Days off": two})
+    assert [(each.added, each.changed, each.unchanged) for each in again.sheets] == [(0, 0, 1)]
+    assert [(each.row, each.column) for each in again.warnings] == [(4, "name")]
+    assert again.warnings[0].reason == "That day is “Christmas Eve” in row 3 already. The first row counts."
     back: Rows = [head, ["Eve", "2026-12-24", None, "no"], ["Half a holiday", "2026-11-24", "DE", None]]
     again = await bring_in(harness.database, **{"Days off": back})
     assert [(each.added, each.changed, each.unchanged) for each in again.sheets] == [(0, 2, 0)]

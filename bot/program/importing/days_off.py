@@ -7,13 +7,16 @@ from sqlmodel import col, select
 
 from bot.countries import is_code
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.problems import UnknownCountry
+from bot.program.importing.problems import DayNamedAlready, UnknownCountry
 from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries, active_column
 from models import DayOff
 
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
-    """Add, rename and take back days; a row whose country is none is refused, as nobody would have the day."""
+    """Add, rename and take back days; a row whose country is none is refused, as nobody would have the day.
+
+    Of two names of one day the first counts.
+    """
     result, taken = RowResult(), list[Entry]()
     for entry in sheet.entries:
         country = entry.values.setdefault("country", None)
@@ -23,8 +26,15 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
             taken.append(entry)
     rows = await intake.session.exec(select(DayOff).where(col(DayOff.is_public).is_(False)).with_for_update())
     known: dict[tuple[date, str | None], DayOff | None] = {(each.day, each.country): each for each in rows.all()}
+    named: dict[tuple[date, str | None], Entry] = {}
     for entry in taken:
         at = entry.values["day"], entry.values["country"]
+        if not entry.values.get("active", True):
+            named.pop(at, None)
+        elif (first := named.setdefault(at, entry)).values["name"] != entry.values["name"]:
+            also = DayNamedAlready(first.values["name"], first.row)
+            result.doubts.append(Objection(entry.row, "name", entry.values["name"], also))
+            continue
         known[at] = await _keep(intake, entry.values, known.get(at), result)
     await intake.session.flush()
     intake.on_rows(len(sheet.entries))

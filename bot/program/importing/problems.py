@@ -9,6 +9,13 @@ class NobodyKnown(Problem):
     named: str
 
 
+class DayNamedAlready(Problem):
+    """A row before has another name for the same day off."""
+
+    name: str
+    row: int
+
+
 class NoWayToReach(Problem):
     """A customer has neither a telephone number nor an e-mail address."""
 
