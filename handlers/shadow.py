@@ -20,7 +20,8 @@ async def host_agrees(context: AppContext, ack: AsyncAck, body: BlockActions) ->
 async def host_declines(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Keep that the host would rather not, or can't after all."""
     async with context.database.write() as session:
-        await asking.decline(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+        now, by = context.now(), body["user"]["id"]
+        await asking.decline(session, subject_in(body), now=now, by=by, zone=context.timezone)
     await ack()
 
 

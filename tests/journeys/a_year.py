@@ -283,9 +283,12 @@ async def _hosts_answer(year: Year, now: datetime) -> None:
     for assignment_id, host in waiting:
         if host is None or not _is_at_work(host, now) or year.random.random() < 0.3:
             continue
-        answer = asking.decline if year.random.random() < 0.1 else asking.agree
+        declines = year.random.random() < 0.1
         async with year.database.write() as session:
-            await answer(session, assignment_id or 0, now=now, by=host)
+            if declines:
+                await asking.decline(session, assignment_id or 0, now=now, by=host, zone=ZoneInfo("UTC"))
+            else:
+                await asking.agree(session, assignment_id or 0, now=now, by=host)
 
 
 def _is_at_work(slack_user: str, now: datetime) -> bool:

@@ -61,9 +61,14 @@ async def told(database: Database) -> list[str]:
     return [row.kind for row in await every(database, Outgoing) if row.kind != "plan"]
 
 
-async def say(database: Database, answer: str, assignment_id: int, by: str, *, now: datetime = NOW) -> None:
+async def say(
+    database: Database, answer: str, assignment_id: int, by: str, *, now: datetime = NOW, zone: ZoneInfo = UTC_ZONE
+) -> None:
     async with database.write() as session:
-        verb = {"yes": asking.agree, "no": asking.decline, "another": asking.ask_another, "leave": asking.leave_it}
+        if answer == "no":
+            await asking.decline(session, assignment_id, now=now, by=by, zone=zone)
+            return
+        verb = {"yes": asking.agree, "another": asking.ask_another, "leave": asking.leave_it}
         await verb[answer](session, assignment_id, now=now, by=by)
 
 
@@ -218,6 +223,9 @@ async def test_a_host_can_t_take_back_a_day_that_has_been(database: Database) ->
         day.state, day.booked_on = S.BOOKED, NOW.date() + timedelta(days=3)
     with refusal(DayHasBeen, "5 October"):
         await say(database, "no", 1, LENA, now=NOW + timedelta(days=4))
+    # In a programme of Tokyo it is the next day already.
+    with refusal(DayHasBeen, "5 October"):
+        await say(database, "no", 1, LENA, now=NOW + timedelta(days=3, hours=8), zone=ZoneInfo("Asia/Tokyo"))
     assert await days(database) == [(2, S.BOOKED)]
     await say(database, "no", 1, LENA, now=NOW + timedelta(days=3))
     assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]

@@ -1,7 +1,8 @@
 """Asking: hosts are asked before anybody gets their name, and may say no, or take their yes back."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +12,7 @@ from bot.program import assignments, outbox, rounds
 from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
-from bot.program.people.availability import known_zone
+from bot.program.people.availability import zone_of
 from bot.program.people.participations import planned_for
 from bot.program.shadow_days.hosts import away, can_host, taken_off
 from models import (
@@ -124,10 +125,11 @@ async def agree(session: AsyncSession, assignment_id: int, *, now: datetime, by:
     await rounds.send_briefs(session, [assignment], now=now, actor=by)
 
 
-async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, by: str, zone: ZoneInfo) -> None:
     """Keep that the host `by` (Slack id) would rather not, or can't after all, and ask somebody else.
 
-    A participant who had the brief is told. Once more changes nothing. Raises NotYours, AskedNoMore, or DayHasBeen.
+    Days are those of the host's zone; of the programme's, `zone`, where theirs is not known. A participant who had the
+    brief is told. Once more changes nothing. Raises NotYours, AskedNoMore, or DayHasBeen.
     """
     assignment = await _for_host(session, assignment_id, by=by)
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
@@ -135,14 +137,14 @@ async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, b
     if assignment.state not in TO_DO | {AssignmentState.ASKED}:
         raise AskedNoMore
     booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
-    if booked is not None and booked < await _today_of_host(session, assignment, now):
+    if booked is not None and booked < await _today_of_host(session, assignment, now, zone):
         raise DayHasBeen(booked)
     await replace(session, assignment, now=now, by=by)
 
 
-async def _today_of_host(session: AsyncSession, assignment: Assignment, now: datetime) -> date:
+async def _today_of_host(session: AsyncSession, assignment: Assignment, now: datetime, zone: ZoneInfo) -> date:
     host = await session.get(Person, assignment.host_id)
-    return now.astimezone(known_zone(host.timezone if host else None) or UTC).date()
+    return now.astimezone(zone_of(host, zone) if host else zone).date()
 
 
 async def ask_another(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
