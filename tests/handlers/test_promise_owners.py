@@ -8,7 +8,7 @@ import pytest
 
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import edit_reflection, settle, story_in_review, texts
-from tests.harness import FILLED, JONAS, MEI, NO_PROMISE, Harness
+from tests.harness import ADA, FILLED, JONAS, MEI, NO_PROMISE, Harness
 
 Json = dict[str, Any]
 PROMISE = FILLED["promise"]
@@ -100,6 +100,20 @@ async def test_made_private_its_words_are_gone_from_the_owner_s_message(harness:
     assert PROMISE not in text
     assert "27 November 2026" in text
     assert [fact for fact in WHO if fact in text] == []
+
+
+async def test_a_promise_outlives_its_story_and_is_read_by_its_author_alone(harness: Harness) -> None:
+    await harness.nadia.click(await story_in_review(harness, owner=JONAS), "Publish")
+    await settle(harness)
+    await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
+    await settle(harness)
+    for shown in (await harness.answer("mine", by=harness.ada), await harness.ada.home()):
+        assert f"{PROMISE} ·  by 27 November 2026 , seen through by" in words_of(shown["blocks"])
+    for shown in (await harness.answer("mine", by=harness.jonas), await harness.jonas.home()):
+        assert PROMISE not in words_of(shown["blocks"])
+        assert "A promise that stays private ·  by 27 November 2026 , promised by" in words_of(shown["blocks"])
+        assert ADA in str(shown["blocks"])
+    assert PROMISE not in words_of((await harness.nadia.home())["blocks"])
 
 
 async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(harness: Harness) -> None:

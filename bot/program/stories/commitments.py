@@ -185,8 +185,8 @@ async def open_of(
 ) -> tuple[list[OpenPromise], int]:
     """Return the open commitments that this person made or sees through, the next due first, and how many there are.
 
-    Those whose story was withdrawn are left out. What was made of an issue is `shown_as` it was typed: as readers may
-    know it, `shared_issues.promise_of` tells.
+    Those whose story was withdrawn are among them, as private as it is then. What was made of an issue is `shown_as` it
+    was typed: as readers may know it, `shared_issues.promise_of` tells.
     """
     given = {"participant_id": participant_id, "slack_id": slack_id, "most": limit}
     found = (await session.exec(_open_promises(), params=given)).all()
@@ -204,7 +204,7 @@ def _open_promises() -> SelectOfScalar[Any]:
     first = (
         select(col(Commitment.id), col(Story.id).label("story_id"), func.count().over().label("count"))
         .outerjoin(Story, col(Story.reflection_id) == col(Commitment.reflection_id))
-        .where(col(Commitment.id).in_(_open_ids()), col(Story.withdrawn_at).is_(None))
+        .where(col(Commitment.id).in_(_open_ids()))
         .order_by(col(Commitment.due_on), col(Commitment.id))
         .limit(bindparam("most"))
         .subquery()
