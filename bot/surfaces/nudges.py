@@ -13,7 +13,7 @@ from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.assignment import action_buttons
-from bot.surfaces.did_you_talk import outcome_buttons
+from bot.surfaces.did_you_talk import other_outcomes, outcome_buttons
 from bot.surfaces.ids import COMMAND, Action, Block, Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
@@ -26,7 +26,7 @@ from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_butt
 from models import TO_DO, AssignmentState
 
 _FINE = "If it doesn't fit now, that's fine: your CX team gets in touch."
-# Each takes three of the fifty blocks of a message, and more than these nobody reads on a phone.
+# Each takes four of the fifty blocks of a message, and more than these nobody reads on a phone.
 _MOST = 8
 _SETTLED = "Nothing to do here any more. Thank you."
 # An assignment, and the step of its ladder.
@@ -50,7 +50,7 @@ def nudge(nudges: Sequence[Nudged], today: date) -> Message:
             continue
         lines = [line(bold(_heading(details)))] if several else []
         blocks += [prose(*lines, *_lines(details, step, today)), *_number(details, today)]
-        blocks.append(_buttons_of(details, step, today))
+        blocks += [_buttons_of(details, step, today), *other_outcomes(details)]
     if len(most_urgent) > _MOST:
         blocks.append(prose(line(f"And {len(most_urgent) - _MOST} more: type {COMMAND} mine.")))
     return message(*blocks)
@@ -71,6 +71,8 @@ def _buttons_of(details: AssignmentDetails, step: int, today: date) -> dict[str,
     if details.routine.key in own_buttons.BUTTONS or not is_untouched or not words.book:
         return action_buttons(details)
     buttons = [parts.button(words.book, Action.BOOK_CALL, details.id, style="primary"), log_button(details)]
+    if words.not_reached:  # the number above is there to be tapped
+        buttons.append(parts.button(words.not_reached, Action.NOT_REACHED, details.id))
     if step == len(details.routine.ladder) and words.swap and details.routine.subject is not Subject.NOTHING:
         buttons += swap_buttons(details)
     return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details), *snooze_list(details))

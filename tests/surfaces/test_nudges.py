@@ -10,6 +10,7 @@ import pytest
 from bot.program.nudges.silence import InTheWay, Silence
 from bot.program.routines import ROUTINES
 from bot.surfaces import nudges
+from bot.surfaces.booking_ids import BookingAction
 from bot.surfaces.ids import Action
 from bot.surfaces.message import Message
 from bot.surfaces.nudge_ids import NudgeAction
@@ -51,8 +52,8 @@ def test_it_says_how_long_there_is_time_however_late_it_comes(day: int) -> None:
     words, actions = rendered(S.SENT, date(2026, 11, day))
     assert "would like to hear from you" in words
     assert "There is time until 30 November." in words
-    assert actions == [BOOK, LOG, BRIEF, SNOOZE]
-    assert rendered(S.SENT, date(2026, 11, day), step=3)[1] == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
+    assert actions == [BOOK, LOG, NO_LUCK, BRIEF, SNOOZE]
+    assert rendered(S.SENT, date(2026, 11, day), step=3)[1] == [BOOK, LOG, NO_LUCK, SWAP, BRIEF, SNOOZE]
 
 
 def test_once_the_round_is_over_no_day_is_named() -> None:
@@ -93,10 +94,13 @@ def test_a_call_of_an_hour_that_has_gone_is_asked_about_with_the_same_answers() 
     assert "11:9" in str(made.blocks), "it is that hour that they answer about"
 
 
-def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None:
+def test_who_could_not_reach_them_is_offered_a_swap_and_what_else_it_may_have_been_and_not_that_again() -> None:
     words, actions = rendered(S.UNREACHABLE, date(2026, 11, 24))
     assert "No luck with" in words
-    assert actions == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
+    assert actions == [BOOK, LOG, SWAP, BRIEF, SNOOZE, BookingAction.CUSTOMER_REFUSED, BookingAction.NUMBER_IS_WRONG]
+    two = details(S.UNREACHABLE), details(S.UNREACHABLE)
+    two[1].assignment.id = 2
+    assert_message_fits(nudges.nudge([(each, 2) for each in two], date(2026, 11, 24)))
 
 
 def test_who_reached_nobody_is_told_in_the_end_what_comes_next_and_to_swap_only_while_that_is_possible() -> None:
