@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Dialect, bindparam, insert, select, update
@@ -16,10 +16,14 @@ from models.database import table_of
 Row = dict[str, Any]
 _T = TypeVar("_T")
 
-# Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
+# On old SQLite builds a statement may have no more.
+_MOST_PARAMETERS = 999
+# Well below that.
 _CHUNK = 500
 # Where nothing is looked up; clicks are answered between two chunks.
 _NEW_CHUNK = 1_000
+# So many new rows go into one statement, from so many rows on; it leaves none of a whole chunk over.
+_ROWS_A_STATEMENT, _MANY = 40, 500
 
 
 async def upsert_rows(
@@ -114,10 +118,22 @@ async def _insert(connection: AsyncConnection, model: type[SQLModel], rows: list
     sql, columns = _insert_statement(model, dialect)
     values = zip(*(_values(rows, *column) for column in columns), strict=True)
     if dialect.paramstyle == "qmark":
-        await connection.exec_driver_sql(sql, list(values))
+        await _hand_over(connection, sql, list(values))
     else:
         names = [name for name, _, _ in columns]
         await connection.exec_driver_sql(sql, [dict(zip(names, row, strict=True)) for row in values])
+
+
+async def _hand_over(connection: AsyncConnection, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """Add rows on SQLite: many by each statement, where they are many, as it begins anew for each statement."""
+    at_once = min(_ROWS_A_STATEMENT, _MOST_PARAMETERS // len(rows[0]))
+    whole = len(rows) // at_once * at_once if len(rows) >= _MANY else 0
+    if whole:
+        one = sql.partition(" VALUES ")[2]
+        joined = [tuple(chain.from_iterable(rows[start : start + at_once])) for start in range(0, whole, at_once)]
+        await connection.exec_driver_sql(sql + f", {one}" * (at_once - 1), joined)
+    if rest := rows[whole:]:
+        await connection.exec_driver_sql(sql, rest)
 
 
 def _values(rows: list[Row], name: str, default: Any, convert: Callable[[Any], Any] | None) -> Iterable[Any]:
