@@ -138,6 +138,15 @@ async def test_an_unknown_issue_is_a_warning_and_the_customer_is_in(database: Da
     assert [each.issue_id is not None for each in await stored(database, Customer)] == [False, True, False]
 
 
+async def test_a_second_table_may_bring_a_column_that_the_first_has_not(database: Database) -> None:
+    first = [("id", "name", "consent to call"), ("C-1", "Rita Vance", "yes")]
+
+    report = await bring_in(database, Customers=[*first, ("id", "name", "issue"), ("C-2", "Mia Tran", "Late")])
+
+    assert (report.ok, len(await stored(database, Customer))) == (True, 2)
+    assert [each.row for each in report.warnings if "Late" in each.reason] == [4]
+
+
 async def test_a_second_sheet_of_the_same_name_is_rejected(database: Database) -> None:
     rows = [["id", "name"], ["1", "Ana"]]
 

@@ -29,7 +29,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     connection, session, entries = intake.connection, intake.session, sheet.entries
     to_call = await call_offs.open_calls(session)
     accounts = await named_in(intake, sheet)
-    issues = await _issues(connection) if "issue" in sheet.fields else ()
+    issues = await _issues(connection) if any("issue" in each.values for each in entries) else ()
     unlinked: list[Objection] = []
 
     heard, booked = await contact_notes.known(session), await bookings.contacts_ahead(session, now=intake.now)
