@@ -13,7 +13,7 @@ from bot.workbook.package import as_damaged, parse
 # Cells of the rectangle from A1 to the last value, which python-calamine takes memory for, filled or not; 100,000 rows
 # of 15 columns are 1.5 million.
 LARGEST_SHEET = 4_000_000
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 # Errors; formulas of cells, not those of a drop-down (<formula1>); document types, comments, CDATA; other encodings.
 _NOT_PLAIN = [re.compile(sign) for sign in (rb't="e"', rb"<f[\s/>]", rb":f[\s/>]", rb"<!", rb"\0")]
