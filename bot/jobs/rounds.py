@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.context import AppContext, Job
 from bot.jobs import one_to_one
@@ -88,16 +89,14 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
 
 async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: Choose) -> bool:
     """Read the basis, choose in a child process, write the parts; return False where the basis changed at every try."""
+    database = context.database
     for _ in range(_TRIES):
-        async with context.database.read() as session:
-            basis = await planning.basis_of(session, round_id, now=now, zone=context.timezone)
+        basis = await database.run_read(partial(planning.basis_of, round_id=round_id, now=now, zone=context.timezone))
         choice = await choose(basis.waiting, basis.best, basis.had)
-        async with context.database.read() as session:
-            drafts = await planning.drafts_of(session, basis, choice)
+        drafts = await database.run_read(partial(planning.drafts_of, basis=basis, choice=choice))
         try:
             for draft in drafts:
-                async with context.database.write() as session:
-                    await planning.keep(session, draft, now=now)
+                await database.run_write(partial(planning.keep, draft=draft, now=now))
         except planning.Stale:
             continue
         return True
