@@ -9,10 +9,10 @@ from bot.program.shadow_days import leavers, waiting
 async def look_after_hosts(context: AppContext, now: datetime) -> None:
     """Call off what leavers leave, and enqueue what has come due about hosts who were asked."""
     async with context.database.read() as session:
-        left = await leavers.left(session, now=now)
+        left = await leavers.left(session, now=now, zone=context.timezone)
     if left:
         async with context.database.write() as session:
-            await leavers.settle(session, now=now)
+            await leavers.settle(session, now=now, zone=context.timezone)
     async with context.database.read() as session:
         due = await waiting.due(session, now=now, zone=context.timezone)
     if due:

@@ -173,7 +173,7 @@ async def test_a_host_who_left_is_replaced(database: Database, change: dict[str,
     async with database.write() as session:
         (await session.get_one(Person, 2)).sqlmodel_update(change)
     async with database.write() as session:
-        await leavers.settle(session, now=NOW)
+        await leavers.settle(session, now=NOW, zone=UTC_ZONE)
     assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
     assert (await told(database))[-2:] == ["host withdrew", "host asked"]
 
@@ -232,7 +232,10 @@ async def test_a_host_can_t_take_back_a_day_that_has_been(database: Database) ->
 
 
 @pytest.mark.parametrize("who", [1, 2])
-async def test_a_day_that_has_been_is_not_called_off_as_one_of_the_two_left_since(database: Database, who: int) -> None:
+@pytest.mark.parametrize(("hours", "zone"), [(24, "UTC"), (6, "Asia/Tokyo")])
+async def test_a_day_that_has_been_is_not_called_off_as_one_of_the_two_left_since(
+    database: Database, who: int, hours: int, zone: str
+) -> None:
     await hosted(database, LENA, SAM)
     await say(database, "yes", 1, LENA)
     async with database.write() as session:
@@ -241,7 +244,7 @@ async def test_a_day_that_has_been_is_not_called_off_as_one_of_the_two_left_sinc
         (await session.get_one(Person, who)).active = False
         await participations.end_all(session, who, now=NOW)
     async with database.write() as session:
-        await leavers.settle(session, now=NOW + timedelta(days=1))
+        await leavers.settle(session, now=NOW + timedelta(hours=hours), zone=ZoneInfo(zone))
     assert await days(database) == [(2, S.BOOKED)]
 
 
@@ -263,7 +266,7 @@ async def test_where_the_guest_has_left_the_host_is_told(database: Database) -> 
     async with database.write() as session:
         await participations.end_all(session, 1, now=NOW)
     async with database.write() as session:
-        await leavers.settle(session, now=NOW)
+        await leavers.settle(session, now=NOW, zone=UTC_ZONE)
     assert await days(database) == [(2, S.SWAPPED)]
     assert (await told(database))[-1] == "host told off"
 

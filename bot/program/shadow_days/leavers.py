@@ -1,6 +1,7 @@
 """Leavers: days that are off since the host or the guest has left, or is only a guest in Slack now."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_
 from sqlalchemy.orm import aliased
@@ -8,24 +9,27 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments
+from bot.program.people.availability import zone_of
 from bot.program.people.participations import takes_part
 from bot.program.routines.shadow import SHADOW
 from bot.program.shadow_days import asking
 from bot.program.shadow_days.hosts import can_host
 from models import TO_DO, Assignment, AssignmentState, Person
 
+_A_DAY = timedelta(days=1)
 _UNDER_WAY = TO_DO | {AssignmentState.ASKED}
 
 
-async def left(session: AsyncSession, *, now: datetime) -> list[tuple[int, bool]]:
+async def left(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[int, bool]]:
     """Return the ids of the days under way that one of the two left, each with whether the guest is still there.
 
-    A booked day that has been by `now` may have come about, and is left as it is.
+    A booked day that has been by `now`, where the host is, may have come about, and is left as it is; `zone` is the
+    programme's.
     """
     host = aliased(Person)
     stays = takes_part(SHADOW.key)
     rows = await session.exec(
-        select(col(Assignment.id), stays)
+        select(Assignment, stays, host)
         .select_from(Assignment)
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .join(host, col(host.id) == col(Assignment.host_id))
@@ -33,16 +37,25 @@ async def left(session: AsyncSession, *, now: datetime) -> list[tuple[int, bool]
             col(Assignment.state).in_(_UNDER_WAY),
             Assignment.routine == SHADOW.key,
             or_(~stays, ~can_host(host)),
-            or_(col(Assignment.state) != AssignmentState.BOOKED, col(Assignment.booked_on) >= now.date()),
+            or_(col(Assignment.state) != AssignmentState.BOOKED, col(Assignment.booked_on) >= (now - _A_DAY).date()),
         )
         .order_by(col(Assignment.id))
     )
-    return [(assignment_id or 0, guest_stays) for assignment_id, guest_stays in rows.all()]
+    return [
+        (each.id or 0, guest_stays)
+        for each, guest_stays, its_host in rows.all()
+        if not _has_been(each, now.astimezone(zone_of(its_host, zone)).date())
+    ]
 
 
-async def settle(session: AsyncSession, *, now: datetime) -> None:
+def _has_been(assignment: Assignment, today: date) -> bool:
+    booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
+    return booked is not None and booked < today
+
+
+async def settle(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> None:
     """Call off what is `left`: the host is told, or another host is asked and the guest told. Safe to call again."""
-    for assignment_id, guest_stays in await left(session, now=now):
+    for assignment_id, guest_stays in await left(session, now=now, zone=zone):
         assignment = await asking.locked(session, assignment_id)
         if assignment.state not in _UNDER_WAY:
             continue
