@@ -62,8 +62,7 @@ async def _name(context: AppContext, request: AsyncBoltRequest, by: str, chosen:
 
 async def no_assistant(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let nobody book for this person."""
-    async with context.database.write() as session:
-        await naming.name(session, body["user"]["id"], None, now=context.now())
+    await context.database.run_write(lambda session: naming.name(session, body["user"]["id"], None, now=context.now()))
     refresh_shown(context, request)
     await ack()
 

@@ -47,16 +47,16 @@ async def note_leave(context: AppContext, typed: Typed) -> str:
         known = await absences.given(session, person.id or 0, today=today)
         is_out = await out_of_office.is_out(session, person.id or 0, now=context.now())
     if days is not None:
-        async with context.database.write() as session:
-            known = await absences.add(session, person.id or 0, days, today=today, by=typed.by.slack_id)
+        known = await context.database.run_write(
+            lambda session: absences.add(session, person.id or 0, days, today=today, by=typed.by.slack_id)
+        )
     return f"{_told(person, known)}{_BY_STATUS if is_out else ''}"
 
 
 async def end_leave(context: AppContext, typed: Typed) -> str:
     """End the leave of a person, what is to come too."""
     who, _ = _parted(typed.rest)
-    async with context.database.read() as session:
-        person = await _named(session, who, SayWhoIsBack())
+    person = await context.database.run_read(lambda session: _named(session, who, SayWhoIsBack()))
     async with context.database.write() as session:
         had_any = await absences.end(session, person.id or 0, today=context.today_of(person))
         is_out = await out_of_office.is_out(session, person.id or 0, now=context.now())

@@ -56,8 +56,7 @@ def _show(context: AppContext, request: AsyncBoltRequest, view: dict[str, Any]) 
 async def cancel_booking(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Take back what is booked, and show what is free."""
     assignment_id, by = subject_in(body), body["user"]["id"]
-    async with context.database.write() as session:
-        await bookings.cancel(session, assignment_id, now=context.now(), by=by)
+    await context.database.run_write(lambda session: bookings.cancel(session, assignment_id, now=context.now(), by=by))
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     details = await own_assignment(context, assignment_id, by, or_assistant=True)
@@ -90,8 +89,9 @@ async def got_no_answer(context: AppContext, ack: AsyncAck, body: BlockActions, 
 async def _nobody_reached(context: AppContext, body: BlockActions, request: AsyncBoltRequest, how: Outcome) -> None:
     """Keep that nobody was reached; a second try is proposed at once, after more the message offers somebody else."""
     (assignment_id, asked_about), by = pair_in(body), body["user"]["id"]
-    async with context.database.write() as session:
-        tries = await outcomes.nobody_reached(session, assignment_id, asked_about, how, now=context.now(), by=by)
+    tries = await context.database.run_write(
+        lambda session: outcomes.nobody_reached(session, assignment_id, asked_about, how, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     if tries < TRIES:
         open_modal(context, request, _try_again_modal)
@@ -106,16 +106,16 @@ async def _try_again_modal(context: AppContext, body: BlockActions) -> dict[str,
 async def customer_refused(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep that the customer doesn't want to be called."""
     (assignment_id, asked_about), by = pair_in(body), body["user"]["id"]
-    async with context.database.write() as session:
-        await outcomes.refused(session, assignment_id, asked_about, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: outcomes.refused(session, assignment_id, asked_about, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     await ack()
 
 
 async def may_be_called(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Take back that a customer doesn't want to be called."""
-    async with context.database.write() as session:
-        await outcomes.may_be_called_after_all(session, subject_in(body))
+    await context.database.run_write(lambda session: outcomes.may_be_called_after_all(session, subject_in(body)))
     refresh_shown(context, request)
     await ack()
 
@@ -138,10 +138,11 @@ async def submit_wrong_number(
 ) -> None:
     """Keep the right number, if it is known."""
     subject, typed = subject_of(body["view"]), read_wrong_number(body["view"])
-    async with context.database.write() as session:
-        await outcomes.wrong_number(
+    await context.database.run_write(
+        lambda session: outcomes.wrong_number(
             session, subject.id, subject.version, typed, now=context.now(), by=body["user"]["id"]
         )
+    )
     refresh_shown(context, request)
     await ack()
 

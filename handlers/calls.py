@@ -100,17 +100,19 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
 
 async def not_reached(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep that the customer could not be reached."""
-    async with context.database.write() as session:
-        await calls.not_reached(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: calls.not_reached(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 
 
 async def swap(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Swap the customer for the next one."""
-    async with context.database.write() as session:
-        limit = context.swaps_per_round
-        await calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=body["user"]["id"])
+    limit, by = context.swaps_per_round, body["user"]["id"]
+    await context.database.run_write(
+        lambda session: calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -122,13 +124,18 @@ async def own_assignment(
 
     With `or_assistant` it may be whoever books it for them, too.
     """
-    async with context.database.read() as session:
-        details = await assignment_details.of_assignment(session, assignment_id)
-        if details is None:
-            raise assignments.NotYours
-        is_theirs = details.participant.slack_id == slack_id
-        if not is_theirs and not (or_assistant and await _books(session, details, slack_id)):
-            raise assignments.NotYours
+    return await context.database.run_read(
+        lambda session: _own(session, assignment_id, slack_id, or_assistant=or_assistant)
+    )
+
+
+async def _own(session: AsyncSession, assignment_id: int, slack_id: str, *, or_assistant: bool) -> AssignmentDetails:
+    details = await assignment_details.of_assignment(session, assignment_id)
+    if details is None:
+        raise assignments.NotYours
+    is_theirs = details.participant.slack_id == slack_id
+    if not is_theirs and not (or_assistant and await _books(session, details, slack_id)):
+        raise assignments.NotYours
     return details
 
 

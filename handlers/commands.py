@@ -33,8 +33,7 @@ async def firsthand_command(
     context: AppContext, commands: Sequence[Command], ack: AsyncAck, command: SlashCommand, request: AsyncBoltRequest
 ) -> None:
     """Answer `/firsthand` by the command that was typed, if this person may use it."""
-    async with context.database.read() as session:
-        by = await member_of(context, session, command["user_id"], commands)
+    by = await context.database.run_read(lambda session: member_of(context, session, command["user_id"], commands))
     dates.tell_in(by.language)
     text = command.get("text", "").strip()
     chosen, rest = _find(by, text)

@@ -59,8 +59,9 @@ class WorkbookMissing(Problem):
 async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Approve the plan of a round, so that its briefs go out."""
     by = body["user"]["id"]
-    async with context.database.write() as session:
-        await rounds.approve(session, subject_in(body), now=context.now(), actor=by)
+    await context.database.run_write(
+        lambda session: rounds.approve(session, subject_in(body), now=context.now(), actor=by)
+    )
     await ack()
 
 
@@ -71,8 +72,9 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
     files = desk.read_import(view)
     if not files:
         raise FieldError({"workbook": WorkbookMissing()})
-    async with context.database.write() as session:
-        await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
+    await context.database.run_write(
+        lambda session: uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
+    )
     await ack()
     context.wake("imports")
 

@@ -55,8 +55,7 @@ def settle_typing(context: AppContext, view: View, by: str) -> None:
 async def _settle(context: AppContext, view: View, by: str) -> None:
     entered = {entry.field: entry.text for entry in read_reflection(view)}
     submitted = replace(read_typing(view, by, "", ""), texts=entered)
-    async with context.database.write() as session:
-        await typed.settle(session, submitted, opened_at=opening_of(view))
+    await context.database.run_write(lambda session: typed.settle(session, submitted, opened_at=opening_of(view)))
 
 
 async def _not_settled(error: Exception) -> None:

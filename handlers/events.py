@@ -23,20 +23,18 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
         away, now = profile.out_of_office, context.now()
         comes_or_goes = known is not None and await out_of_office.differs(session, known.id or 0, away, now=now)
     if known is not None and known.active and found.deleted:
-        async with context.database.write() as session:
-            await directory.note_left(session, profile.slack_id, now=context.now())
+        await context.database.run_write(
+            lambda session: directory.note_left(session, profile.slack_id, now=context.now())
+        )
         return
     if known is not None and profile.guest and not known.guest:
-        async with context.database.write() as session:
-            await directory.note_guest(session, profile.slack_id)
+        await context.database.run_write(lambda session: directory.note_guest(session, profile.slack_id))
         return
     is_changed = known is not None and people.is_news(known, profile)
     if found.is_member and (is_awaited or is_changed):
-        async with context.database.write() as session:
-            await people.link(session, profile)
+        await context.database.run_write(lambda session: people.link(session, profile))
     if known is not None and found.is_member and comes_or_goes:
-        async with context.database.write() as session:
-            await out_of_office.follow(session, known.id or 0, away, now=now)
+        await context.database.run_write(lambda session: out_of_office.follow(session, known.id or 0, away, now=now))
 
 
 async def subteam_members_changed(context: AppContext, request: AsyncBoltRequest) -> None:

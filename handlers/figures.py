@@ -30,8 +30,7 @@ async def export_figures(context: AppContext, typed: Typed) -> str:
 
 async def _export(context: AppContext, slack_id: str) -> None:
     today = context.today()
-    async with context.database.read() as session:
-        sheets = await export.sheets(session, today)
+    sheets = await context.database.run_read(lambda session: export.sheets(session, today))
     try:
         written = await workbook_of(sheets)
         channel_id = await context.message_sender.open_conversation(slack_id)

@@ -24,8 +24,9 @@ async def guess_score(context: AppContext, ack: AsyncAck, body: BlockActions, re
     if read is None:
         raise NotYours
     assignment_id, chosen = read
-    async with context.database.write() as session:
-        await guesses.guess(session, assignment_id, chosen, now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: guesses.guess(session, assignment_id, chosen, now=context.now(), by=body["user"]["id"])
+    )
     _update_shown(context, body, request, assignment_id)
     await ack()
 
@@ -33,8 +34,9 @@ async def guess_score(context: AppContext, ack: AsyncAck, body: BlockActions, re
 async def show_score(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Show the customer's score from now on; the guess stays as it is."""
     assignment_id = subject_in(body)
-    async with context.database.write() as session:
-        await guesses.show(session, assignment_id, now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: guesses.show(session, assignment_id, now=context.now(), by=body["user"]["id"])
+    )
     _update_shown(context, body, request, assignment_id)
     await ack()
 

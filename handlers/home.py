@@ -130,8 +130,7 @@ async def _history_modal(context: AppContext, body: BlockActions) -> dict[str, A
 
 async def prefer_routine(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep what this person would rather do next."""
-    async with context.database.write() as session:
-        await preferences.prefer(session, body["user"]["id"], chosen_in(body))
+    await context.database.run_write(lambda session: preferences.prefer(session, body["user"]["id"], chosen_in(body)))
     refresh_shown(context, request)
     await ack()
 

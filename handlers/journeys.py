@@ -63,15 +63,13 @@ async def _tell_totals(context: AppContext, typed: Typed) -> None:
     await typed.respond(totals_message(found, for_cx_team=typed.by.of_cx_team))
     chart = friction_chart(found)
     if chart is not None and await _is_drawn(context, chart):
-        async with context.database.read() as session:
-            drawn = await pictures.file_ids(session, [chart])
+        drawn = await context.database.run_read(lambda session: pictures.file_ids(session, [chart]))
         await typed.respond(Message(escaped(chart.alt_text), with_pictures([picture(chart)], drawn)))
 
 
 async def _is_drawn(context: AppContext, chart: Chart) -> bool:
     """Return whether a chart is in Slack, where it is brought if need be; False where that takes too long."""
-    async with context.database.write() as session:
-        await pictures.want(session, [chart], now=context.clocks.wall.now())
+    await context.database.run_write(lambda session: pictures.want(session, [chart], now=context.clocks.wall.now()))
     context.wake("pictures")
     for _ in range(_ASKED):
         async with context.database.read() as session:
@@ -90,8 +88,7 @@ async def open_journey(context: AppContext, ack: AsyncAck, request: AsyncBoltReq
 
 
 async def _steps_modal(context: AppContext, body: BlockActions) -> Json:
-    async with context.database.read() as session:
-        return await _steps(session, subject_in(body))
+    return await context.database.run_read(lambda session: _steps(session, subject_in(body)))
 
 
 async def _steps(session: AsyncSession, journey_id: int) -> Json:
@@ -127,8 +124,7 @@ async def submit_journey_facts(context: AppContext, ack: AsyncAck, body: ViewSub
 
 async def submit_journey_steps(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Ask for one more step."""
-    async with context.database.read() as session:
-        view = await _next_step(session, subject_of(body["view"]).id)
+    view = await context.database.run_read(lambda session: _next_step(session, subject_of(body["view"]).id))
     await ack(response_action="update", view=view)
 
 
@@ -166,8 +162,7 @@ async def change_journey_facts(
     context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest
 ) -> None:
     """Show what is said of a journey, to be changed."""
-    async with context.database.read() as session:
-        journey, _ = await writing.with_steps(session, subject_in(body))
+    journey, _ = await context.database.run_read(lambda session: writing.with_steps(session, subject_in(body)))
     update_modal(context, request, facts_modal(journey))
     await ack()
 

@@ -60,8 +60,9 @@ async def bring_colleagues(context: AppContext, ack: AsyncAck, request: AsyncBol
 async def _colleagues_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     assignments.require_to_do(details.assignment)
-    async with context.database.read() as session:
-        offered = await inviting.to_offer(session, details.participant, listening_of(details).seats)
+    offered = await context.database.run_read(
+        lambda session: inviting.to_offer(session, details.participant, listening_of(details).seats)
+    )
     return listen_modals.colleagues_modal(details, offered)
 
 
@@ -78,8 +79,7 @@ async def submit_colleagues(
     details = await own_assignment(context, subject_of(view).id, by)
     known = {each.person.slack_id or "": each for each in listening_of(details).seats}
     profiles = await _profiles(context, chosen, known)
-    async with context.database.write() as session:
-        await inviting.bring(session, subject_of(view).id, profiles, by=by)
+    await context.database.run_write(lambda session: inviting.bring(session, subject_of(view).id, profiles, by=by))
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
@@ -115,8 +115,7 @@ async def _profiles(context: AppContext, chosen: list[str], known: dict[str, ses
 
 async def _name_of(context: AppContext, slack_id: str) -> str | None:
     """Return what the programme calls somebody who is no member, None where it doesn't know them."""
-    async with context.database.read() as session:
-        person = await people.by_slack_id(session, slack_id)
+    person = await context.database.run_read(lambda session: people.by_slack_id(session, slack_id))
     return person.name if person else None
 
 
@@ -129,8 +128,9 @@ async def choose_story(context: AppContext, ack: AsyncAck, request: AsyncBoltReq
 async def _story_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     assignments.require_to_do(details.assignment)
-    async with context.database.read() as session:
-        stories = await choosing.stories_for(session, details.participant, now=context.now())
+    stories = await context.database.run_read(
+        lambda session: choosing.stories_for(session, details.participant, now=context.now())
+    )
     return listen_modals.story_modal(details, stories)
 
 
@@ -140,8 +140,9 @@ async def submit_story_choice(
     """Let them listen to the story chosen."""
     subject, by = subject_of(body["view"]), body["user"]["id"]
     story_id = listen_modals.read_story(body["view"])
-    async with context.database.write() as session:
-        await choosing.listen_to_story(session, subject.id, story_id, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: choosing.listen_to_story(session, subject.id, story_id, now=context.now(), by=by)
+    )
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
@@ -149,8 +150,9 @@ async def submit_story_choice(
 
 async def call_instead(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let them call a customer after all."""
-    async with context.database.write() as session:
-        await choosing.call_instead(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: choosing.call_instead(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
@@ -160,16 +162,16 @@ async def go_on_without(context: AppContext, ack: AsyncAck, body: BlockActions, 
     """Bring a story to review without the lines that are awaited."""
     by = body["user"]["id"]
     of_cx_team = context.workspace.is_cx(by)
-    async with context.database.write() as session:
-        await waiting.go_on(session, subject_in(body), by=by, of_cx_team=of_cx_team, now=context.now())
+    await context.database.run_write(
+        lambda session: waiting.go_on(session, subject_in(body), by=by, of_cx_team=of_cx_team, now=context.now())
+    )
     refresh_shown(context, request)
     await ack()
 
 
 async def come_along(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep that a colleague is in."""
-    async with context.database.write() as session:
-        await inviting.agree(session, subject_in(body), by=body["user"]["id"])
+    await context.database.run_write(lambda session: inviting.agree(session, subject_in(body), by=body["user"]["id"]))
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
@@ -177,8 +179,9 @@ async def come_along(context: AppContext, ack: AsyncAck, body: BlockActions, req
 
 async def stay_away(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep that a colleague can't come along, or was not there."""
-    async with context.database.write() as session:
-        await inviting.decline(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: inviting.decline(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()
@@ -206,16 +209,20 @@ async def _line_modal(context: AppContext, body: BlockActions) -> dict[str, Any]
 async def submit_line(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:
     """Keep what a colleague heard."""
     subject, by = subject_of(body["view"]), body["user"]["id"]
-    async with context.database.write() as session:
-        await lines.write(session, subject.id, listen_modals.read_line(body["view"]), now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: lines.write(
+            session, subject.id, listen_modals.read_line(body["view"]), now=context.now(), by=by
+        )
+    )
     refresh_shown(context, request)
     await ack()
 
 
 async def take_line_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Take a colleague's line out of the story."""
-    async with context.database.write() as session:
-        await lines.take_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: lines.take_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -223,16 +230,18 @@ async def take_line_back(context: AppContext, ack: AsyncAck, body: BlockActions,
 async def add_late_line(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Let a line that came late into the published story."""
     seen, by = revision_in(body), body["user"]["id"]
-    async with context.database.write() as session:
-        await lines.let_in(session, seen.id, version=seen.version, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: lines.let_in(session, seen.id, version=seen.version, now=context.now(), by=by)
+    )
     await ack()
 
 
 async def leave_late_line(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Leave a line that came late out of the story."""
     seen = revision_in(body)
-    async with context.database.write() as session:
-        await lines.leave_out(session, seen.id, version=seen.version, by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: lines.leave_out(session, seen.id, version=seen.version, by=body["user"]["id"])
+    )
     await ack()
 
 

@@ -59,8 +59,9 @@ async def submit_listening(context: AppContext, ack: AsyncAck, body: ViewSubmiss
 
 async def cancel_listening(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Take back what is booked, tell who is in, and ask for another day and hour."""
-    async with context.database.write() as session:
-        await booking.cancel(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: booking.cancel(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     if (request.body.get("view") or {}).get("type") == "modal":

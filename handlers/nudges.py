@@ -90,16 +90,18 @@ async def _call_them_modal(context: AppContext, body: BlockActions) -> dict[str,
 
 async def swap_for_them(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Hand the participant the next one in place of this."""
-    async with context.database.write() as session:
-        await calls.swap_for(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: calls.swap_for(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 
 
 async def let_go(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """End it, and tell the participant."""
-    async with context.database.write() as session:
-        await unanswered.let_go(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: unanswered.let_go(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 

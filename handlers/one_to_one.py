@@ -43,8 +43,9 @@ async def submit_one_to_one_beforehand(
 ) -> None:
     """Keep the leader's answers."""
     subject, answers = subject_of(body["view"]), modals.read_answers(body["view"])
-    async with context.database.write() as session:
-        await keeping.answer_beforehand(session, subject.id, answers, by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: keeping.answer_beforehand(session, subject.id, answers, by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -66,8 +67,9 @@ async def submit_one_to_one_passed(
 ) -> None:
     """Keep that the leader wants none this time."""
     subject, why = subject_of(body["view"]), modals.read_why(body["view"])
-    async with context.database.write() as session:
-        await keeping.pass_over(session, subject.id, why, now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: keeping.pass_over(session, subject.id, why, now=context.now(), by=body["user"]["id"])
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -80,8 +82,7 @@ async def prepare_one_to_one(context: AppContext, ack: AsyncAck, request: AsyncB
 
 async def _prepared_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     details = await _of_host(context, subject_in(body), body["user"]["id"])
-    async with context.database.read() as session:
-        last = await facts.last_before(session, details.assignment)
+    last = await context.database.run_read(lambda session: facts.last_before(session, details.assignment))
     return modals.prepared_modal(details, await _record(context, details), last)
 
 
@@ -106,8 +107,9 @@ async def submit_one_to_one_day(
         raise FieldError({"booked_on": BookingDayMissing()})
     details = await _of_host(context, subject.id, by, asks_slack=False)
     today = context.today_of(details.participant)
-    async with context.database.write() as session:
-        await keeping.set_day(session, subject.id, day, today=today, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: keeping.set_day(session, subject.id, day, today=today, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -149,10 +151,11 @@ async def submit_one_to_one_log(
     details = await _of_host(context, subject.id, by, asks_slack=False)
     today = _today_of_host(context, details)
     try:
-        async with context.database.write() as session:
-            await keeping.log(
+        await context.database.run_write(
+            lambda session: keeping.log(
                 session, subject.id, entered, version=subject.version, today=today, now=context.now(), by=by
             )
+        )
     except FieldError as wrong:
         shown = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
         if shown >= wrong.fields.keys():
@@ -172,8 +175,7 @@ async def _of_leader(context: AppContext, assignment_id: int, by: str) -> Assign
 
 async def _of_host(context: AppContext, assignment_id: int, by: str, *, asks_slack: bool = True) -> AssignmentDetails:
     """Return a one-to-one to who sits down with the leader. Raises NotYours, or NotAMember where Slack is asked."""
-    async with context.database.read() as session:
-        details = await assignment_details.of_assignment(session, assignment_id)
+    details = await context.database.run_read(lambda session: assignment_details.of_assignment(session, assignment_id))
     if details is None:
         raise assignments.NotYours
     keeping.require_host(details, by)
@@ -183,8 +185,7 @@ async def _of_host(context: AppContext, assignment_id: int, by: str, *, asks_sla
 
 
 async def _record(context: AppContext, details: AssignmentDetails) -> OneToOne | None:
-    async with context.database.read() as session:
-        return await facts.record_of(session, details.id)
+    return await context.database.run_read(lambda session: facts.record_of(session, details.id))
 
 
 def _today_of_host(context: AppContext, details: AssignmentDetails) -> date:

@@ -58,8 +58,7 @@ async def _typed(session: AsyncSession, details: AssignmentDetails) -> Typed:
 
 
 async def _issues(context: AppContext, details: AssignmentDetails) -> tuple[Issue, ...]:
-    async with context.database.read() as session:
-        return await reflections.issues_for(session, details)
+    return await context.database.run_read(lambda session: reflections.issues_for(session, details))
 
 
 async def form_choice(
@@ -83,8 +82,7 @@ async def _show_choice(context: AppContext, body: BlockActions, request: AsyncBo
 async def _with_choices(context: AppContext, view: View, by: str) -> dict[str, Any]:
     details = await own_assignment(context, subject_of(view).id, by)
     issues = await _issues(context, details)
-    async with context.database.read() as session:
-        typed = await _typed(session, details)
+    typed = await context.database.run_read(lambda session: _typed(session, details))
     return with_choices(view, details, today=context.today_of(details.participant), issues=issues, typed=typed)
 
 

@@ -60,8 +60,9 @@ async def open_vote(context: AppContext, ack: AsyncAck, body: BlockActions, requ
 
 async def close_vote(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Close the vote, and have the ranking posted."""
-    async with context.database.write() as session:
-        await sharing.close_vote(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: sharing.close_vote(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     _settle(context, request, surface.vote_ended())
     await ack()
 
@@ -132,8 +133,9 @@ async def submit_vote(context: AppContext, ack: AsyncAck, body: ViewSubmission, 
     """Keep the votes as they are ticked."""
     view, by = body["view"], body["user"]["id"]
     subject, ballot = subject_of(view), read_ballot(view)
-    async with context.database.write() as session:
-        await voting.vote(session, subject.id, ballot.chosen, seen=ballot.seen, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: voting.vote(session, subject.id, ballot.chosen, seen=ballot.seen, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     await ack()
 

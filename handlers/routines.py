@@ -98,8 +98,7 @@ async def _standing(context: AppContext, session: AsyncSession, routine: Routine
 
 
 async def _read(context: AppContext, routine: Routine) -> Standing:
-    async with context.database.read() as session:
-        return await _standing(context, session, routine)
+    return await context.database.run_read(lambda session: _standing(context, session, routine))
 
 
 def _named(words: str) -> Routine:
@@ -122,8 +121,9 @@ async def open_routines(context: AppContext, typed: Typed) -> None:
 
 
 async def _all_routines(context: AppContext, kept: dict[str, str], *, note: Note = ()) -> dict[str, Any]:
-    async with context.database.read() as session:
-        found = await overview.of_all(session, context.cadence_of, now=context.now(), limit=_NAMED)
+    found = await context.database.run_read(
+        lambda session: overview.of_all(session, context.cadence_of, now=context.now(), limit=_NAMED)
+    )
     return surface.all_routines_modal(found, today=context.today(), note=note, kept=kept)
 
 

@@ -12,8 +12,9 @@ from handlers.features import Act, Feature, Who
 
 async def host_agrees(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Keep that the host is glad to."""
-    async with context.database.write() as session:
-        await asking.agree(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: asking.agree(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     await ack()
 
 
@@ -27,15 +28,17 @@ async def host_declines(context: AppContext, ack: AsyncAck, body: BlockActions) 
 
 async def ask_another_host(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Ask somebody else, as the host doesn't answer."""
-    async with context.database.write() as session:
-        await asking.ask_another(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: asking.ask_another(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     await ack()
 
 
 async def leave_host_asked(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Leave the question to the host open."""
-    async with context.database.write() as session:
-        await asking.leave_it(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: asking.leave_it(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     await ack()
 
 

@@ -42,8 +42,7 @@ async def edit_meeting(context: AppContext, ack: AsyncAck, request: AsyncBoltReq
 
 
 async def _known_meeting(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    async with context.database.read() as session:
-        meeting = await facts.meeting_of(session, subject_in(body))
+    meeting = await context.database.run_read(lambda session: facts.meeting_of(session, subject_in(body)))
     if meeting is None:
         raise assignments.NotYours
     details = await own_assignment_to_show(context, meeting.row.assignment_id, body["user"]["id"])
@@ -120,8 +119,9 @@ async def submit_handing_over(
     """Hand an account over to a colleague, or back to the CX team."""
     view, by = body["view"], body["user"]["id"]
     subject, colleague = subject_of(view), surface.read_colleague(view)
-    async with context.database.write() as session:
-        await handing.hand_over(session, subject.id, to=colleague, now=context.now(), by=by)
+    await context.database.run_write(
+        lambda session: handing.hand_over(session, subject.id, to=colleague, now=context.now(), by=by)
+    )
     refresh_shown(context, request)
     await ack()
 
@@ -129,8 +129,7 @@ async def submit_handing_over(
 async def show_sponsors(context: AppContext, _: Typed) -> Message:
     """Answer `/firsthand sponsors`: which account is whose, and how they stand."""
     today = context.now().astimezone(context.timezone).date()
-    async with context.database.read() as session:
-        found = await overview(session, today=today)
+    found = await context.database.run_read(lambda session: overview(session, today=today))
     return surface.sponsors_message(found, today=today)
 
 

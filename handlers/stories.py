@@ -94,9 +94,10 @@ async def submit_story_masks(context: AppContext, ack: AsyncAck, body: ViewSubmi
 async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Withdraw a published story, for its author or an editor."""
     by = body["user"]["id"]
-    async with context.database.write() as session:
-        is_editor = context.workspace.is_cx(by)
-        await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
+    is_editor = context.workspace.is_cx(by)
+    await context.database.run_write(
+        lambda session: reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
+    )
     refresh_shown(context, request)
     follow_in_history(context, request)
     await ack()
@@ -109,8 +110,7 @@ async def _deciding(context: AppContext, seen: Subject) -> AsyncIterator[AsyncSe
         async with context.database.write() as session:
             yield session
     except reviews.SupersededRevision:
-        async with context.database.write() as session:
-            await reviews.refresh_card(session, seen.id)
+        await context.database.run_write(lambda session: reviews.refresh_card(session, seen.id))
         raise
 
 
@@ -127,16 +127,14 @@ def _open_for_editor(
 
 async def _in_review(context: AppContext, seen: Subject) -> AssignmentDetails:
     """Return the details of a story in review; where an older revision was seen, update the card and raise instead."""
-    async with context.database.read() as session:
-        details = await assignment_details.of_assignment(session, seen.id)
+    details = await context.database.run_read(lambda session: assignment_details.of_assignment(session, seen.id))
     if details is None or details.story is None:
         raise reviews.NoStory
     stories.require_in_review(details.story)
     try:
         reviews.require_newest(details.story, seen.version)
     except reviews.SupersededRevision:
-        async with context.database.write() as session:
-            await reviews.refresh_card(session, seen.id)
+        await context.database.run_write(lambda session: reviews.refresh_card(session, seen.id))
         raise
     return details
 

@@ -34,8 +34,9 @@ async def message(context: AppContext, event: MessagePosted, request: AsyncBoltR
 
 async def _keep(context: AppContext, said: Said, request: AsyncBoltRequest) -> None:
     wall_now = context.clocks.wall.now()
-    async with context.database.write() as session:
-        outcome = await drafts.keep(session, said, now=context.now(), wall_now=wall_now)
+    outcome = await context.database.run_write(
+        lambda session: drafts.keep(session, said, now=context.now(), wall_now=wall_now)
+    )
     if outcome is not Outcome.KEPT or said.other_files:
         in_background(context, request, _answer(context, said, outcome))
     if said.clips:
@@ -47,29 +48,25 @@ async def _answer(context: AppContext, said: Said, outcome: Outcome) -> None:
     if not await context.workspace.members.has(said.by):
         return
     kind = FILE_ANSWERED if said.other_files and outcome is not Outcome.ASKED_FOR_HELP else WORDS_ANSWERED
-    async with context.database.write() as session:
-        await keeping.answer(session, kind.name, said.by, now=context.now())
+    await context.database.run_write(lambda session: keeping.answer(session, kind.name, said.by, now=context.now()))
 
 
 async def _follow(context: AppContext, channel_id: str, changed: Any) -> None:
     said = said_in(changed, channel_id) if isinstance(changed, dict) else None
     if said is not None and said.by != context.workspace.user_id:
-        async with context.database.write() as session:
-            await drafts.edit(session, said)
+        await context.database.run_write(lambda session: drafts.edit(session, said))
     elif isinstance(changed, dict) and changed.get("subtype") == "tombstone":  # deleted, and others replied to it
         await _forget(context, channel_id, changed.get("ts"))
 
 
 async def _forget(context: AppContext, channel_id: str, ts: Any) -> None:
     if isinstance(ts, str):
-        async with context.database.write() as session:
-            await drafts.delete(session, channel_id, ts)
+        await context.database.run_write(lambda session: drafts.delete(session, channel_id, ts))
 
 
 async def forget_draft(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Forget what was said for an assignment."""
-    async with context.database.write() as session:
-        await drafts.forget(session, subject_in(body), by=body["user"]["id"])
+    await context.database.run_write(lambda session: drafts.forget(session, subject_in(body), by=body["user"]["id"]))
     refresh_shown(context, request)
     await ack()
 
@@ -77,8 +74,7 @@ async def forget_draft(context: AppContext, ack: AsyncAck, body: BlockActions, r
 async def draft_is_for(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let what was said for an assignment be for another one."""
     ids = revision_in(body)
-    async with context.database.write() as session:
-        await drafts.move(session, ids.id, ids.version, by=body["user"]["id"])
+    await context.database.run_write(lambda session: drafts.move(session, ids.id, ids.version, by=body["user"]["id"]))
     refresh_shown(context, request)
     await ack()
 

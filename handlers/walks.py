@@ -25,8 +25,9 @@ from handlers.features import Act, Feature, Who
 async def go_on_walking(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Start a walk, or go on with it: open the modal of its next step."""
     by = body["user"]["id"]
-    async with context.database.write() as session:
-        shown = await walks.go_on(session, subject_in(body), now=context.now(), by=by)
+    shown = await context.database.run_write(
+        lambda session: walks.go_on(session, subject_in(body), now=context.now(), by=by)
+    )
     view = step_modal(shown)
 
     async def show() -> None:
@@ -43,8 +44,9 @@ async def submit_walk_step(context: AppContext, ack: AsyncAck, body: ViewSubmiss
     subject = subject_of(view)
     entered = read_step(view, subject.id)
     try:
-        async with context.database.write() as session:
-            shown = await walks.save(session, subject.id, entered, version=subject.version, now=context.now(), by=by)
+        shown = await context.database.run_write(
+            lambda session: walks.save(session, subject.id, entered, version=subject.version, now=context.now(), by=by)
+        )
     except FieldError as wrong:
         raise at_its_fields(wrong, subject.id) from wrong
     except StepSavedMeanwhile:

@@ -83,8 +83,9 @@ async def agree_meeting(context: AppContext, ack: AsyncAck, request: AsyncBoltRe
 
 async def _meeting_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     by = body["user"]["id"]
-    async with context.database.read() as session:
-        details = await assignment_details.of_assignment(session, subject_in(body))
+    details = await context.database.run_read(
+        lambda session: assignment_details.of_assignment(session, subject_in(body))
+    )
     if details is None or not isinstance(details.own, WelcomeFacts):
         raise assignments.NotYours
     if by not in (details.participant.slack_id, details.own.row.partner) and not context.workspace.is_cx(by):
@@ -102,16 +103,18 @@ async def submit_welcome_meeting(
     if day is None:
         raise FieldError({"meets_on": WelcomeDayMissing()})
     today = context.now().astimezone(context.timezone).date()
-    async with context.database.write() as session:
-        await giving.agree(session, subject.id, day, today=today, by=by, is_cx=context.workspace.is_cx(by))
+    await context.database.run_write(
+        lambda session: giving.agree(session, subject.id, day, today=today, by=by, is_cx=context.workspace.is_cx(by))
+    )
     _refresh_shown(context, request)
     await ack()
 
 
 async def take_welcome_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Take a welcome back."""
-    async with context.database.write() as session:
-        await giving.take_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: giving.take_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     _refresh_shown(context, request)
     await ack()
 
@@ -119,32 +122,34 @@ async def take_welcome_back(context: AppContext, ack: AsyncAck, body: BlockActio
 async def begin_welcome(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Begin the welcome of somebody whose weeks are over."""
     given = Beginning(context.now(), context.cadence_of(WELCOME, None), sorted(context.workspace.team))
-    async with context.database.write() as session:
-        await beginning.begin_late(session, subject_in(body), given, by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: beginning.begin_late(session, subject_in(body), given, by=body["user"]["id"])
+    )
     await ack()
     context.wake("welcomes")
 
 
 async def leave_welcome(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Leave out the welcome of somebody whose weeks are over."""
-    async with context.database.write() as session:
-        await beginning.leave(session, subject_in(body), by=body["user"]["id"])
+    await context.database.run_write(lambda session: beginning.leave(session, subject_in(body), by=body["user"]["id"]))
     await ack()
 
 
 async def give_more_time(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let a welcome last two weeks longer."""
     told, today = revision_in(body), context.now().astimezone(context.timezone).date()
-    async with context.database.write() as session:
-        await giving.give_more_time(session, told.id, seen=told.version, today=today)
+    await context.database.run_write(
+        lambda session: giving.give_more_time(session, told.id, seen=told.version, today=today)
+    )
     _refresh_shown(context, request)
     await ack()
 
 
 async def let_welcome_be(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """End a welcome as it stands."""
-    async with context.database.write() as session:
-        await giving.let_be(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    await context.database.run_write(
+        lambda session: giving.let_be(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    )
     _refresh_shown(context, request)
     await ack()
 
