@@ -61,8 +61,9 @@ async def turn_on(context: AppContext, typed: Typed) -> str:
     async with context.database.write() as session:
         terms = await switches.terms_of(session, routine, (await switches.newest(session)).get(routine.key))
         chosen = replace(terms, beside=True) if beside else terms
-        is_new = await switches.turn_on(session, routine, now=context.now(), by=typed.by.slack_id, terms=chosen)
-        await rounds.follow_switch(session, routine)
+        now, by = context.now(), typed.by.slack_id
+        is_new = await switches.turn_on(session, routine, now=now, by=by, terms=chosen)
+        await rounds.follow_switch(session, routine, now=now, actor=by)
     standing = await _read(context, routine)
     if not is_new:
         return f"{routine.title} is on already. {_means(context, standing)} {COMMAND} routines changes that."
@@ -81,7 +82,7 @@ async def turn_off(context: AppContext, typed: Typed) -> str:
 async def _turn_off(context: AppContext, routine: Routine, by: str) -> tuple[bool, Standing]:
     async with context.database.write() as session:
         was_on = await switches.turn_off(session, routine, now=context.now(), by=by)
-        await rounds.follow_switch(session, routine)
+        await rounds.follow_switch(session, routine, now=context.now(), actor=by)
     return was_on, await _read(context, routine)
 
 
@@ -194,7 +195,7 @@ async def _save(context: AppContext, routine: Routine, view: View, by: str) -> s
         await switches.change(
             session, routine, terms, seen=surface.seen_in(view), opening=before.opens.month, now=now, by=by
         )
-        await rounds.follow_switch(session, routine)
+        await rounds.follow_switch(session, routine, now=now, actor=by)
     return _means(context, await _read(context, routine))
 
 

@@ -76,23 +76,24 @@ async def test_a_plan_is_made_while_slack_says_nothing_of_the_cx_team(harness: D
         harness.sandbox.faults.clear()
 
 
+async def _turn_off(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
+        assert await switches.turn_off(session, CALL, now=MIDDLE, by=NADIA)
+        await rounds.follow_switch(session, CALL, now=MIDDLE, actor=NADIA)
+
+
 @pytest.mark.parametrize("while_chosen", [False, True])
 async def test_a_plan_is_not_made_where_its_routine_is_turned_off_before(
     harness: DeliveryHarness, *, while_chosen: bool
 ) -> None:
-    async def turn_off() -> None:
-        async with harness.database.write() as session:
-            assert await switches.turn_off(session, CALL, now=MIDDLE, by=NADIA)
-            await rounds.follow_switch(session, CALL)
-
     async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
-        await turn_off()
+        await _turn_off(harness)
         return matching.choose(people, best, had)
 
     if while_chosen:
         await make_plans(harness.context, MIDDLE, choose=choose)
     else:
-        await turn_off()
+        await _turn_off(harness)
         await tick(harness)
     assert await every(harness.database, Assignment) == []
     assert await outgoing(harness.database, OutgoingKind.PLAN) == []
@@ -273,6 +274,15 @@ async def test_a_plan_of_which_a_part_was_kept_when_the_process_died_is_finished
     assert kept.items() <= pairs.items()
     assert len(await every(harness.database, AssignmentTransition)) == 42
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
+
+
+async def test_what_was_kept_of_a_plan_is_free_again_once_its_routine_is_off(harness: DeliveryHarness) -> None:
+    second, _ = await _first_part_kept(harness)
+    await _turn_off(harness)
+    await commit(harness.database, planning.keep, second, now=MIDDLE)
+    made = await every(harness.database, Assignment)
+    assert [each.state for each in made] == [AssignmentState.SWAPPED] * 20
+    assert await outgoing(harness.database, OutgoingKind.PLAN) == []
 
 
 async def test_a_part_is_kept_by_what_it_is_about_alone(harness: DeliveryHarness) -> None:

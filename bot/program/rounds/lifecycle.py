@@ -74,19 +74,26 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     return round_
 
 
-async def follow_switch(session: AsyncSession, routine: Routine) -> None:
-    """Bring what waits in line with whether a routine is on: call it wherever that was changed.
+async def follow_switch(session: AsyncSession, routine: Routine, *, now: datetime, actor: str) -> None:
+    """Bring what waits in line with whether a routine is on: call it wherever `actor` (Slack id) changed that.
 
-    A plan asked for is not made once it is off. The card of one that waits has Approve, or says why it has not.
+    A plan asked for is not made once it is off, and what was kept of it ends, so that people and customers are free.
+    The card of one that waits has Approve, or says why it has not.
     """
     unapproved = col(Round.state).in_((RoundState.OPEN, RoundState.PROPOSED))
     found = select(Round, switches.is_on(routine.key)).where(Round.routine == routine.key, unapproved)
-    for round_, is_on in await session.exec(found.order_by(col(Round.id)).with_for_update(key_share=True)):
+    rounds = await session.exec(found.order_by(col(Round.id)).with_for_update(key_share=True))
+    for round_, is_on in rounds.all():
         if round_.state is RoundState.PROPOSED:
             outbox.refresh_plan_card(session, id_of(round_), at_once=True)
         elif not is_on:
             round_.plan_wanted_at = None
-    await session.flush()
+            await session.flush()
+            kept = select(Assignment).where(
+                Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED
+            )
+            rows = await session.exec(kept.order_by(col(Assignment.id)).with_for_update(key_share=True))
+            await assignments.move_all(session, rows.all(), AssignmentState.SWAPPED, now=now, actor=actor)
 
 
 async def hold_unapproved(session: AsyncSession) -> None:
