@@ -171,7 +171,10 @@ async def go_on_without(context: AppContext, ack: AsyncAck, body: BlockActions, 
 
 async def come_along(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Keep that a colleague is in."""
-    await context.database.run_write(lambda session: inviting.agree(session, subject_in(body), by=body["user"]["id"]))
+    by = body["user"]["id"]
+    await context.database.run_write(
+        lambda session: inviting.agree(session, subject_in(body), now=context.now(), by=by)
+    )
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     await ack()

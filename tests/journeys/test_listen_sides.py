@@ -2,7 +2,7 @@
 
 # On SQLite alone: test_permissions uses every button and modal on PostgreSQL too, and nothing here happens at once.
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.surfaces.nudge_ids import NudgeAction
 from models import Assignment, SeatState, Story, StoryState
@@ -198,6 +198,22 @@ async def test_lines_are_asked_for_once_the_day_has_passed_and_not_waited_for_fo
     await settle(harness)
     assert (await _story(harness)).state is StoryState.IN_REVIEW
     assert "Publish" in words_of(await newest_card(harness))
+
+
+async def test_who_says_yes_once_it_is_over_is_asked_what_they_heard_and_not_told_when_it_was(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, LENA)
+    brief = await harness.ada.wait_for_dm("We've booked it")
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-12", "hour": "10:30"})
+    await files_settle(harness)
+    await harness.move_to(datetime(2026, 11, 13, 11, tzinfo=UTC))
+    await come(harness, LENA)
+    await files_settle(harness)
+    lena = person(harness, LENA)
+    assert await events(harness, lena) == []
+    assert "has booked it" not in texts(await lena.dm())
+    await harness.move_to(datetime(2026, 11, 13, 12, tzinfo=UTC))
+    await lena.wait_for_dm("One line: what did you hear?")
 
 
 async def test_a_line_about_one_customer_is_no_part_of_the_story_of_another(harness: Harness) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -172,7 +173,7 @@ async def _seat(database: Database) -> tuple[int, int, int]:
         made = Assignment(round_id=id_of(round_), state=AssignmentState.SENT, **listened)
         session.add(made)
         await session.flush()
-        known = ListenSession(assignment_id=id_of(made), starts_at=NOW)
+        known = ListenSession(assignment_id=id_of(made), starts_at=NOW + timedelta(days=1))
         session.add(known)
         await session.flush()
         seat = ListenSeat(session_id=id_of(known), person_id=id_of(guest))
@@ -193,7 +194,7 @@ async def postgresql(postgres_url: str) -> AsyncIterator[Database]:
 async def test_who_clicks_while_they_are_merged_and_the_merge_wait_for_each_other(postgresql: Database) -> None:
     seat_id, guest_id, sam_id = await _seat(postgresql)
     merge = partial(people.merge, gone_id=guest_id, into=sam_id)
-    agree = partial(inviting.agree, seat_id=seat_id, by="U0SAM")
+    agree = partial(inviting.agree, seat_id=seat_id, now=NOW, by="U0SAM")
     results = await queued(postgresql, locking(Person, guest_id), merge, agree)
     assert [each for each in results if isinstance(each, BaseException)] == []
     (seat,) = await every(postgresql, ListenSeat)

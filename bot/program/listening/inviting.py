@@ -95,15 +95,19 @@ async def _seated(
     return made
 
 
-async def agree(session: AsyncSession, seat_id: int, *, by: str) -> None:
-    """Keep that a colleague (Slack id) is in; once more changes nothing. Raises NotYours, SeatIsSettled."""
+async def agree(session: AsyncSession, seat_id: int, *, now: datetime, by: str) -> None:
+    """Keep that a colleague (Slack id) is in, and tell them when it is, unless that has been by `now`.
+
+    Once more changes nothing. Raises NotYours, SeatIsSettled.
+    """
     held = await sessions.held(session, seat_id, by=by)
     if held.seat.state is SeatState.IN:
         return
     _require_open(held)
     held.seat.state = SeatState.IN
     await session.flush()
-    if held.session.starts_at is not None:
+    starts_at = held.session.starts_at
+    if starts_at is not None and starts_at > now:
         await booking.put_in_calendar(session, held.seat, held.assignment)
         await messages.tell_day(session, held.assignment, [held.seat])
     await messages.refresh_seat(session, held)
