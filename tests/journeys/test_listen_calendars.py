@@ -137,7 +137,9 @@ async def test_an_hour_that_is_cancelled_goes_out_of_all_calendars_and_whoever_c
     await files_settle(harness)
     lena, sam = person(harness, LENA), person(harness, SAM)
     said = [words_of(each) for each in await lena.dm()]
-    assert "The time is open again. Ada Okafor tells you the next one." in " ".join(said)  # it and the file come in any order
+    assert "The time is open again. Ada Okafor tells you the next one." in " ".join(
+        said
+    )  # it and the file come in any order
     assert said[1].startswith("This has changed since: see below.")
     assert await _files(harness, LENA) == [("PUBLISH", 0), ("CANCEL", 1)]
     assert [method for method, _ in await events(harness)] == ["PUBLISH", "CANCEL"]
