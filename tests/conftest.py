@@ -22,7 +22,7 @@ from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
 from scripts.sandbox import Sandbox
-from tests import chromium, compiled_once
+from tests import chromium, compiled_once, lazy_loads
 from tests.harness import MANIFEST, Harness, started_with_people
 from tests.models.old_databases import Copied, OldDatabases, maker
 from tests.spare_databases import SpareDatabases
@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # Whoever asked before was told of the disk.
         tempfile.tempdir = None
     compiled_once.install()
+    lazy_loads.refuse()
     _hand_over_calmly()
     # Until thousands of tests are collected, and none of them is to be freed.
     gc.disable()

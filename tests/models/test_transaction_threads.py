@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, MissingGreenlet, OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import logs
 from bot.program import outbox
 from models import Issue, OutgoingKind
 from models.database import Database, insert_row, kept_in
@@ -230,6 +231,32 @@ class Never:
 
     def __await__(self) -> Generator[None, None, None]:
         yield
+
+
+async def test_no_attribute_is_loaded_by_itself_as_that_fails_on_postgresql(database: Database) -> None:
+    async def load_lazily(session: AsyncSession) -> None:
+        await add(session)
+        (issue,) = (await session.exec(select(Issue))).all()
+        session.expire(issue)
+        await session.refresh(issue)
+        session.expire(issue)
+        assert issue.title
+
+    with pytest.raises(MissingGreenlet):
+        await database.run_write(load_lazily)
+
+
+async def test_each_transaction_has_the_context_of_its_caller(sqlite_url: str) -> None:
+    async def speak(_session: AsyncSession) -> str | None:
+        said, told = logs.interaction.get(), logs.interaction.set("another's")
+        assert told is not None
+        return said
+
+    async with opened(sqlite_url) as database:
+        token = logs.interaction.set("save by U1")
+        assert await database.run_read(speak) == await database.run_write(speak) == "save by U1"
+        assert logs.interaction.get() == "save by U1"
+        logs.interaction.reset(token)
 
 
 async def test_long_calculations_keep_out_of_the_event_loop(sqlite_url: str) -> None:
