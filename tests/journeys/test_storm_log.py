@@ -172,4 +172,6 @@ async def test_its_log_holds_nobody_s_name_number_address_word_or_token(
     assert [sign for sign in "\x1b\u202e" if sign in text] == []
     # That it went wrong in many ways, with words that others would have written down.
     assert [part for part in ("Unforeseen error", "Message ", "RuntimeError", "Job ") if part not in text] == []
-    assert [secret for secret in (*NAME.split(), ACCOUNT, HEARD, TYPED) if secret not in plain.getvalue()] == []
+    # What was entered in a modal is logged as a frame of Socket Mode alone.
+    others = (*NAME.split(), ACCOUNT, TYPED, *([] if by_http else [HEARD]))
+    assert [secret for secret in others if secret not in plain.getvalue()] == []
