@@ -53,7 +53,7 @@ async def plans(manifest: Json) -> dict[str, float]:
     figures = {}
     for people, customers, months in _SIZES:
         last = people == _SIZES[-1][0]
-        async with _programme(manifest, submissions=20 * _RESTING if last else 0) as (running, sender):
+        async with _programme(manifest, submissions=6 * _RESTING if last else 0) as (running, sender):
             now = running.bot.clocks.programme.now()
             await fill(running.bot.database, people=people, customers=customers, months=months, now=now)
             begun = time.perf_counter()

@@ -252,8 +252,8 @@ async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_me
 async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
     """Let many more take part, and keep the first part of their plan; return the others."""
     async with harness.database.write() as session:
-        await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(40)))
-        session.add_all(Customer(external_id=f"M-{n}", name=f"Many {n}", consent_to_call=True) for n in range(50))
+        await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120)))
+        session.add_all(Customer(external_id=f"M-{n}", name=f"Many {n}", consent_to_call=True) for n in range(130))
     async with harness.database.read() as session:
         basis = await planning.basis_of(session, 1, now=NOW, zone=CADENCE.zone)
         choice = matching.choose(basis.waiting, basis.best, basis.had)
@@ -270,9 +270,9 @@ async def test_a_plan_of_which_a_part_was_kept_when_the_process_died_is_finished
     assert await state(harness) is RoundState.PROPOSED
     made = await every(harness.database, Assignment)
     pairs = {each.participant_id: each.customer_id for each in made}
-    assert len(made) == len(pairs) == len(set(pairs.values())) == 42
+    assert len(made) == len(pairs) == len(set(pairs.values())) == 122
     assert kept.items() <= pairs.items()
-    assert len(await every(harness.database, AssignmentTransition)) == 42
+    assert len(await every(harness.database, AssignmentTransition)) == 122
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
 
 
@@ -281,7 +281,7 @@ async def test_what_was_kept_of_a_plan_is_free_again_once_its_routine_is_off(har
     await _turn_off(harness)
     await commit(harness.database, planning.keep, second, now=MIDDLE)
     made = await every(harness.database, Assignment)
-    assert [each.state for each in made] == [AssignmentState.SWAPPED] * 20
+    assert [each.state for each in made] == [AssignmentState.SWAPPED] * 50
     assert await outgoing(harness.database, OutgoingKind.PLAN) == []
 
 
@@ -309,7 +309,7 @@ async def test_who_comes_between_two_parts_is_planned_for_too(harness: DeliveryH
         await commit(harness.database, planning.keep, last, now=MIDDLE)
     await tick(harness)
     assert await state(harness) is RoundState.PROPOSED
-    assert len({each.participant_id for each in await every(harness.database, Assignment)}) == 43
+    assert len({each.participant_id for each in await every(harness.database, Assignment)}) == 123
 
 
 async def test_what_changed_between_two_parts_is_chosen_anew(harness: DeliveryHarness) -> None:
@@ -321,4 +321,4 @@ async def test_what_changed_between_two_parts_is_chosen_anew(harness: DeliveryHa
     await tick(harness)
     made = await every(harness.database, Assignment)
     assert unwilling not in {each.customer_id for each in made}
-    assert len(made) == 42
+    assert len(made) == 122

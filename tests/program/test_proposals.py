@@ -39,7 +39,13 @@ async def _opened(database: Database, *, journeys: int = 3) -> Round:
     await populate(database)
     await store(database, *(Journey(external_id=f"J-{number}", title=f"Way {number}") for number in range(journeys)))
     await store(database, *(Participation(person_id=who, routine=JOURNEYS.key, since=NOW) for who in (1, 2)))
-    return await commit(database, round_times.open_now, JOURNEYS, NOVEMBER, now=NOW)
+    return await _wanted(database, await commit(database, round_times.open_now, JOURNEYS, NOVEMBER, now=NOW))
+
+
+async def _wanted(database: Database, round_: Round) -> Round:
+    """Ask for the plan of a round."""
+    await update_row(database, Round, id_of(round_), plan_wanted_at=NOW)
+    return round_
 
 
 async def _plan(database: Database, round_: Round) -> list[Assignment]:

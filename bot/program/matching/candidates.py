@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +18,15 @@ _ONE_AT_A_TIME = 4_711_003
 _WORST = 5
 _HAS_CALL = col(Assignment.state).not_in(ENDED_UNDONE)
 _SEVERITY = func.coalesce(Issue.severity, 0)
+# Each built once: an alias takes longer to make than the statement to run.
+_CALL, _OTHER = aliased(Assignment), aliased(Assignment)
+# How many calls a customer has had, or is to have.
+_CALLS = (
+    select(func.count(col(_CALL.id)))
+    .where(col(_CALL.customer_id) == Customer.id, col(_CALL.state).not_in(ENDED_UNDONE))
+    .correlate(Customer)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[
     found = {}
     for batch in batched(customer_ids):
         rows = await session.exec(
-            select(Customer.id, Issue.title, Issue.severity, _calls())
+            select(Customer.id, Issue.title, Issue.severity, _CALLS)
             .join(Issue, isouter=True)
             .where(col(Customer.id).in_(batch))
         )
@@ -69,10 +78,9 @@ async def proposed(session: AsyncSession, round_: Round, assignment_ids: Collect
     Without those who may not be called, and those who may not meet, or are another's in this round.
     """
     await choose_in_turn(session)
-    other = aliased(Assignment)
-    in_the_way = exists().where(col(other.customer_id) == Customer.id, pair_rules.clashes(round_, other))
+    in_the_way = exists().where(col(_OTHER.customer_id) == Customer.id, pair_rules.clashes(round_, _OTHER))
     rows = await session.exec(
-        select(Customer.id, _SEVERITY, _calls(), and_(Customer.may_be_called, ~in_the_way))
+        select(Customer.id, _SEVERITY, _CALLS, and_(Customer.may_be_called, ~in_the_way))
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
         # As a condition, may_be_called has SQLite go through everybody who may be called.
@@ -164,16 +172,7 @@ async def _least_called(session: AsyncSession, unavailable: ColumnElement[bool])
         select(Customer.id)
         .join(Issue, isouter=True)
         .where(Customer.may_be_called, ~excluded)
-        .order_by(_calls(), _SEVERITY.desc(), col(Customer.id))
+        .order_by(_CALLS, _SEVERITY.desc(), col(Customer.id))
         .limit(1)
     )
     return rows.first()
-
-
-def _calls() -> ScalarSelect[int]:
-    """Return how many calls a customer has had, or is to have."""
-    call = aliased(Assignment)
-    calls = select(func.count(col(call.id))).where(
-        call.customer_id == Customer.id, col(call.state).not_in(ENDED_UNDONE)
-    )
-    return calls.correlate(Customer).scalar_subquery()

@@ -33,7 +33,7 @@ _ASSIGNMENTS = table_of(Assignment)
 _MOVES = table_of(AssignmentTransition)
 _LEFT_OUT = table_of(LeftOut)
 # How many assignments are written in one transaction.
-_PART = 20
+_PART = 50
 # How far back notices of due rounds without customers are updated.
 _WAITED_AT_MOST = timedelta(days=400)
 # Who is not planned for (id), why, and the other routine (its key) where it is that.
