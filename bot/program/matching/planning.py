@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, insert, or_
+from sqlalchemy import and_, bindparam, func, insert, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.matching import Candidate, MatchResult, Pair, away, candidates, one_at_a_time, proposals
@@ -32,6 +34,16 @@ from models.database import execute, table_of
 _ASSIGNMENTS = table_of(Assignment)
 _MOVES = table_of(AssignmentTransition)
 _LEFT_OUT = table_of(LeftOut)
+# Each built once, as that takes longer than to run it.
+_IN_ROUND = and_(col(Assignment.round_id) == bindparam("round"), col(Assignment.state) != AssignmentState.SWAPPED)
+_IS_WANTED = and_(col(Round.state) == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
+_PLANNED = (
+    select(Round)
+    .where(or_(col(Round.id) == bindparam("round"), _IS_WANTED))
+    .order_by(col(Round.id))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 # How many assignments are written in one transaction.
 _PART = 50
 # How far back notices of due rounds without customers are updated.
@@ -194,14 +206,7 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
 
 async def _hold(session: AsyncSession, round_id: int) -> Round | None:
     """Lock a round, and all others that are planned at this time, as nobody is to get something in two of them."""
-    planned = and_(col(Round.state) == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
-    rows = await session.exec(
-        select(Round)
-        .where(or_(col(Round.id) == round_id, planned))
-        .order_by(col(Round.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    rows = await session.exec(_PLANNED, params={"round": round_id})
     return next((each for each in rows.all() if each.id == round_id), None)
 
 
@@ -222,21 +227,33 @@ async def _room(
     So is who has one of the routines `in_the_way` (keys) open. `among` are few ids, to which this is narrowed; None for
     all.
     """
-    most = ROUTINES[round_.routine].at_most
-    in_round = and_(col(Assignment.round_id) == round_.id, col(Assignment.state) != AssignmentState.SWAPPED)
-    may_get = and_(planned_for(round_.routine), one_at_a_time.is_free(in_the_way))
-    waiting, had = select(Person.id).where(may_get), dict[int, int]()
-    if most == 1:
-        # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
-        waiting = waiting.where(col(Person.id).not_in(select(Assignment.participant_id).where(in_round)))
-    else:
-        counted = select(Assignment.participant_id, func.count(col(Assignment.id))).where(in_round)
-        had = dict((await session.exec(counted.group_by(col(Assignment.participant_id)))).all())
+    most, had = ROUTINES[round_.routine].at_most, dict[int, int]()
+    if most > 1:
+        counted = select(Assignment.participant_id, func.count(col(Assignment.id))).where(_IN_ROUND)
+        rows = await session.exec(counted.group_by(col(Assignment.participant_id)), params={"round": round_.id})
+        had = dict(rows.all())
+    given: dict[str, Any] = {"round": round_.id} if most == 1 else {}
     if among is not None:
-        waiting = waiting.where(col(Person.id).in_(among))
-    rows = await session.exec(waiting.order_by(col(Person.id)))
-    left = {row_id: most - had.get(row_id, 0) for row_id in rows.all() if row_id is not None}
+        given["among"] = list(among)
+    statement = _waiting(round_.routine, frozenset(in_the_way), once=most == 1, of_few=among is not None)
+    ids = (await session.exec(statement, params=given)).all()
+    left = {row_id: most - had.get(row_id, 0) for row_id in ids if row_id is not None}
     return {row_id: number for row_id, number in left.items() if number > 0}
+
+
+@cache
+def _waiting(routine: str, in_the_way: frozenset[str], *, once: bool, of_few: bool) -> SelectOfScalar[Any]:
+    """Return the statement of whom this routine (its key) is planned for, which is built once.
+
+    Where they get it `once` in a `round`, those who have it are left out; `of_few` narrows it to those `among` ids.
+    """
+    waiting = select(Person.id).where(planned_for(routine), one_at_a_time.is_free(in_the_way))
+    if once:
+        # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
+        waiting = waiting.where(col(Person.id).not_in(select(Assignment.participant_id).where(_IN_ROUND)))
+    if of_few:
+        waiting = waiting.where(col(Person.id).in_(bindparam("among", expanding=True)))
+    return waiting.order_by(col(Person.id))
 
 
 async def _add_all(session: AsyncSession, round_: Round, draft: Draft, *, now: datetime) -> None:
