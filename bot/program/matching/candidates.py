@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.matching import Candidate, Pair, pair_rules
+from bot.program.routines import ROUTINES
 from models import ENDED_UNDONE, Assignment, Customer, Issue, Round
 from models.database import batched
 from models.locks import take_turns
@@ -27,6 +29,8 @@ _CALLS = (
     .correlate(Customer)
     .scalar_subquery()
 )
+# The statement of the round whose plan is being kept.
+_BUILT: dict[tuple[object, ...], Any] = {}
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,28 @@ async def proposed(session: AsyncSession, round_: Round, assignment_ids: Collect
     Without those who may not be called, and those who may not meet, or are another's in this round.
     """
     await choose_in_turn(session)
-    in_the_way = exists().where(col(_OTHER.customer_id) == Customer.id, pair_rules.clashes(round_, _OTHER))
-    rows = await session.exec(
-        select(Customer.id, _SEVERITY, _CALLS, and_(Customer.may_be_called, ~in_the_way))
-        .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
-        .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
-        # As a condition, may_be_called has SQLite go through everybody who may be called.
-        .where(col(Assignment.id).in_(assignment_ids))
-    )
+    rows = await session.exec(_proposed(round_), params={"ids": list(assignment_ids)})
     return {(row_id or 0, severity, had) for row_id, severity, had, is_free in rows.all() if is_free}
+
+
+def _proposed(round_: Round) -> Any:
+    """Return the statement of `proposed`, which is built once for all the parts of a round's plan."""
+    routine = ROUTINES[round_.routine]
+    # All that `pair_rules` asks of a round.
+    rules = (round_.id, round_.starts_on, routine.key, routine.pair_rests_for, routine.once_a_round, routine.subject)
+    statement = _BUILT.get(rules)
+    if statement is None:
+        in_the_way = exists().where(col(_OTHER.customer_id) == Customer.id, pair_rules.clashes(round_, _OTHER))
+        statement = (
+            select(Customer.id, _SEVERITY, _CALLS, and_(Customer.may_be_called, ~in_the_way))
+            .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
+            .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
+            # As a condition, may_be_called has SQLite go through everybody who may be called.
+            .where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
+        )
+        _BUILT.clear()
+        _BUILT[rules] = statement
+    return statement
 
 
 async def any_left(session: AsyncSession) -> bool:
