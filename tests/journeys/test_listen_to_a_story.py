@@ -81,12 +81,7 @@ async def test_a_story_that_is_withdrawn_takes_along_what_was_told_from_it(each_
 
 
 async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> None:
-    await choose(harness)
-    await bring(harness, LENA)
-    await come(harness, LENA)
-    brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
-    await submit_modal(harness.ada, brief, "We've booked it", when)
-    await files_settle(harness)
+    await _booked_with_lena(harness)
     await harness.ada.click(await harness.ada.wait_for_dm("Call a customer instead"), "Call a customer instead")
     await files_settle(harness)
     (_, before), (_, after) = await events(harness)
@@ -99,14 +94,19 @@ async def test_the_calendar_follows_what_is_listened_to(harness: Harness) -> Non
     ]
 
 
-async def test_what_is_chosen_after_the_booked_day_is_yet_to_be_booked(each_harness: Harness) -> None:
-    harness = each_harness
+async def _booked_with_lena(harness: Harness) -> None:
+    """Have Ada listen to a story together with Lena, on 12 November at half past ten."""
     await choose(harness)
     await bring(harness, LENA)
     await come(harness, LENA)
     brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
     await submit_modal(harness.ada, brief, "We've booked it", when)
     await files_settle(harness)
+
+
+async def test_what_is_chosen_after_the_booked_day_is_yet_to_be_booked(each_harness: Harness) -> None:
+    harness = each_harness
+    await _booked_with_lena(harness)
     await harness.move_to(datetime(2026, 11, 13, 11, tzinfo=UTC))
     lena = person(harness, LENA)
     await lena.wait_for_dm("One line: what did you hear?")
@@ -130,12 +130,7 @@ async def test_the_title_of_a_story_that_is_withdrawn_goes_out_of_calendars_and_
     each_harness: Harness,
 ) -> None:
     harness = each_harness
-    await choose(harness)
-    await bring(harness, LENA)
-    await come(harness, LENA)
-    brief, when = await harness.ada.wait_for_dm("We've booked it"), {"booked_on": "2026-11-12", "hour": "10:30"}
-    await submit_modal(harness.ada, brief, "We've booked it", when)
-    await files_settle(harness)
+    await _booked_with_lena(harness)
     lena = person(harness, LENA)
     assert "Nobody reads it" in texts(await lena.dm())
     await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
