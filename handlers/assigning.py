@@ -20,7 +20,7 @@ from bot.program.people import (
     participations,
 )
 from bot.program.people.customers import NoSuchCustomer
-from bot.program.rounds import round_times
+from bot.program.rounds import held_back, round_times
 from bot.program.routines import Routine, Subject, default_routine, switches
 from bot.surfaces import goes_out
 from bot.surfaces.ids import COMMAND
@@ -168,10 +168,11 @@ async def _assign(
     reader = await availability.of_one(session, to, context.timezone)
     if is_asked:
         when = goes_out.question(name, reader, now)
-    elif made.state is AssignmentState.PROPOSED:
-        when = goes_out.planned(reader, now, span.ends_on)
     else:
-        when = goes_out.brief(reader, now, span.ends_on)
+        is_planned = made.state is AssignmentState.PROPOSED
+        when = (goes_out.planned if is_planned else goes_out.brief)(reader, now, span.ends_on)
+        if participant.not_found_at is None:  # else that is told instead
+            await held_back.note_told(session, made, reader, ends_on=span.ends_on, now=now)
     return f"{_handed(participant, name, made, when)}{_beside(others)}"
 
 

@@ -64,8 +64,8 @@ class Outgoing(SQLModel, table=True):
     `kind` is the name of a registered kind (`bot/program/outbox/message_kinds.py`), which says what `subject_id` is of.
     `wanted_version` counts the posts and updates requested, `delivered_version` is the last one delivered.
     `dedup_token` is in the message's metadata, by which it is looked up after a send whose result is unknown.
-    `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the start of the
-    recipient's working hours. `channel_id` and `ts` say where it was posted.
+    `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time, such as
+    the start of the recipient's working hours. `channel_id` and `ts` say where it was posted.
     """
 
     __table_args__ = (

@@ -3,10 +3,8 @@
 from datetime import date, datetime
 
 from bot.dates import long_date, long_weekday_date
-from bot.program.matching.away import why_left_out
 from bot.program.people.availability import Availability
 from bot.program.rounds import held_back
-from models import LeftOutWhy
 
 
 def brief(available: Availability, now: datetime, ends_on: date) -> str:
@@ -35,11 +33,11 @@ def planned(available: Availability, now: datetime, ends_on: date) -> str:
 
 def _leave_to_come(available: Availability, now: datetime, ends_on: date) -> str:
     """Return from when on somebody is on leave for most of what is left of a round, "" where they are not."""
-    today = available.day_of(now)
-    begins = [day for each in available.absences if today < (day := available.day_of(each.begins)) < ends_on]
-    if not begins or why_left_out(available, today, ends_on) is not LeftOutWhy.AWAY:
+    begins = held_back.leave_to_come(available, now, ends_on)
+    if not begins:
         return ""
-    return f" They are on leave from {long_date(min(begins))} on, for most of what is left of the round."
+    first = long_date(available.day_of(begins[0]))
+    return f" They are on leave from {first} on, for most of what is left of the round."
 
 
 def question(host: str, available: Availability, now: datetime) -> str:

@@ -16,6 +16,7 @@ ENDS_ON, LONDON = date(2026, 12, 1), ZoneInfo("Europe/London")
 AWAY_NOW = "They are away, so the brief goes out on Monday, 16 November 2026.", ", and get it then."
 BEYOND = "when its round is over, so no brief goes out.", ", when the round is over, so they would get nothing in it."
 COMING = "from 12 November 2026 on, for most of what is left of the round.", "from 12 November 2026 on, for most"
+BACK = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NOTHING = "The brief is on its way.", ""
 
 
@@ -74,3 +75,54 @@ async def test_leave_that_begins_before_the_brief_is_told_once_and_followed(each
     assert "Customer Number1" in words_of(await harness.ada.wait_for_dm("Swap"))
     came = "Ada Okafor and Customer Number1: they have the brief. Nothing to do here any more."
     await harness.nadia.wait_for_message(harness.cx_channel, came)
+
+
+@pytest.mark.parametrize("first", ["2026-11-09", "2026-11-10"])
+async def test_leave_that_was_told_at_the_choice_is_not_told_again(each_harness: Harness, first: str) -> None:
+    harness, evening = each_harness, START + timedelta(hours=10)
+    await harness.command(f"away ada {first} to 2026-11-20")
+    await harness.move_to(evening)
+    answer = answer_text(await harness.command("assign Ada Okafor C-1"))
+    assert answer.endswith("They are away, so the brief goes out on Monday, 23 November 2026.")
+    for days in (0, 1, 8):
+        await harness.move_to(evening + timedelta(days=days, minutes=2))
+    await harness.move_to(BACK)
+    assert "Customer Number1" in words_of(await harness.ada.wait_for_dm("Swap"))
+    await harness.move_to(BACK + timedelta(minutes=2))
+    assert await said_of_leave(harness) == []
+
+
+@pytest.mark.parametrize(
+    ("leave", "told"),
+    [
+        ("2026-11-12 to 2026-12-04", "from 12 November 2026 on, for most of what is left of the round."),
+        ("2026-11-09 to 2026-11-20", "They are away until Monday, 23 November 2026, and get it then."),
+    ],
+)
+async def test_leave_that_was_told_for_the_plan_is_not_told_again(harness: Harness, leave: str, told: str) -> None:
+    await propose_plan(harness)
+    await harness.command(f"away ada {leave}")
+    assert answer_text(await harness.command("assign Ada Okafor C-1")).endswith(told)
+    for days in (2, 3, 10, 14, 14.1):
+        await harness.move_to(START + timedelta(days=days))
+    assert await said_of_leave(harness) == []
+
+
+async def test_leave_that_turns_out_longer_than_was_told_at_the_choice_is_told_once(each_harness: Harness) -> None:
+    harness = each_harness
+    await harness.command("away ada 2026-11-09 to 2026-11-20")
+    assert "goes out on Monday, 23 Nov" in answer_text(await harness.command("assign Ada Okafor C-1"))
+    await harness.move_to(START + timedelta(days=3))
+    await harness.command("away ada 2026-11-21 to 2026-12-04")
+    for minutes in (2, 4):
+        await harness.move_to(START + timedelta(days=3, minutes=minutes))
+        told = await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor is away until Monday, 7 December")
+    assert "so they would get nothing in it." in words_of(told)
+    await harness.move_to(BACK)
+    assert len(await said_of_leave(harness)) == 1
+
+
+async def said_of_leave(harness: Harness) -> list[str]:
+    """Return what the CX channel reads, beside answers to commands, of Ada who is away, or was, and got something."""
+    words = [words_of(each) for each in await harness.nadia.messages(harness.cx_channel)]
+    return [each for each in words if each.startswith("Ada Okafor is away until") or "Nothing to do here" in each]

@@ -73,11 +73,14 @@ def _as_typed(assignment: Assignment, subject: subjects.SubjectRow | None) -> tu
     return name, f"{routine.title} {name}" if routine.at_most > 1 else routine.title
 
 
-async def _held_back(about: AboutAssignment) -> Message:
+async def _held_back(about: AboutAssignment) -> Message | None:
     details, rendering = about.details, about.rendering
     available = await availability.of_one(about.session, details.participant, rendering.context.timezone)
+    held = held_back.of(available, details.round.ends_on, rendering.now)
+    if held is None and not rendering.is_posted:  # they are back by when they were said to be
+        return None
     _, typed = _as_typed(details.assignment, await subjects.of(about.session, details.assignment))
-    return cx_notices.held_back(details, held_back.of(available, details.round.ends_on, rendering.now), typed)
+    return cx_notices.held_back(details, held, typed)
 
 
 async def _import_report(rendering: Rendering) -> Message | None:

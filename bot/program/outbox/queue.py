@@ -48,6 +48,11 @@ _ENQUEUE = {
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(REFRESHED_VALUES)
+_PUT_OFF = (
+    update(_TABLE)
+    .where(_TABLE.c.key == bindparam("the_key"), _TABLE.c.ts.is_(None))
+    .values(not_before=bindparam("moment", type_=_TABLE.c.not_before.type))
+)
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,14 @@ async def enqueue(session: AsyncSession, kind: str, subject_id: int, to: Recipie
     """
     session.info[HAS_ENQUEUED] = True
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
+
+
+async def put_off(session: AsyncSession, kind: str, subject_id: int, *, until: datetime | None) -> None:
+    """Let the message of this kind about this subject wait until then (programme time, aware), unless it was posted.
+
+    None has it wait no more.
+    """
+    await change(session, _PUT_OFF, {"the_key": key_of(kind, subject_id), "moment": until})
 
 
 async def enqueue_all(session: AsyncSession, kind: str, recipients: Mapping[int, Recipient]) -> None:

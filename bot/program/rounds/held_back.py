@@ -1,6 +1,7 @@
 """Held back: whom the CX team chose by hand, and who went on leave before the brief reached them.
 
-A plan leaves such people out by itself; a choice by hand stands, and the CX team is told that its brief waits.
+A plan leaves such people out by itself; a choice by hand stands, and the CX team is told that its brief waits: once,
+when they choose or when leave begins.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.matching import away
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people import availability
 from bot.program.people.availability import Availability
@@ -23,7 +25,9 @@ from models import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
+    LeftOutWhy,
     Outgoing,
+    OutgoingState,
     Person,
     Round,
     RoundState,
@@ -92,30 +96,63 @@ def of(available: Availability, ends_on: date, now: datetime) -> HeldBack | None
     return HeldBack(until, beyond_round=until >= ends_on) if until is not None else None
 
 
+def leave_to_come(available: Availability, now: datetime, ends_on: date) -> list[datetime]:
+    """Return when leave begins (aware, in order) that comes in a round, where it takes most of what is left of it."""
+    today = available.day_of(now)
+    begins = sorted(each.begins for each in available.absences if today < available.day_of(each.begins) < ends_on)
+    is_most = begins and away.why_left_out(available, today, ends_on) is LeftOutWhy.AWAY
+    return begins if is_most else []
+
+
+async def note_told(
+    session: AsyncSession, assignment: Assignment, available: Availability, *, ends_on: date, now: datetime
+) -> None:
+    """Note that whoever chose somebody by hand at `now` was told of their leave, so that it is not told once more.
+
+    The word that the brief waits is enqueued for the end of that leave: by then there is mostly nothing to say.
+    """
+    begins = [now] if away_until(available, now) is not None else leave_to_come(available, now, ends_on)
+    if begins and assignment.state in _STATES:
+        back = max(map(available.next_permitted, begins))
+        await outbox.enqueue(session, HELD_BACK.name, id_of(assignment), outbox.CX_CHANNEL)
+        await outbox.put_off(session, HELD_BACK.name, id_of(assignment), until=back)
+
+
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[int]:
     """Return the ids of the assignments of which the CX team is to be told at `now`; `zone` is the programme's.
 
-    Who was on leave already when they were chosen is none of them: whoever chose them was told.
+    Whoever chose them was told of the leave that was known then; only what is longer than that is news.
     """
     day = (now - _DAY).date()  # in any zone
     rows = (await session.exec(_WAITING, params={"day": day, "now": now})).all()
     if not rows:
         return []
-    told = await outbox.find_all(session, HELD_BACK.name, [id_of(each) for each, _ in rows])
-    waiting = [(each, person) for each, person in rows if id_of(each) not in told]
+    rows_by_id = await outbox.find_all(session, HELD_BACK.name, [id_of(each) for each, _ in rows])
+    waiting = [(each, person) for each, person in rows if not _is_told(rows_by_id.get(id_of(each)))]
     known = await availability.of(session, [person for _, person in waiting], zone)
     chosen = await _chosen_at(session, [id_of(each) for each, _ in waiting])
     return [
-        id_of(each) for each, person in waiting if _left_since(known[person.id or 0], chosen.get(id_of(each), now), now)
+        id_of(each)
+        for each, person in waiting
+        if _is_news(known[person.id or 0], rows_by_id.get(id_of(each)), chosen.get(id_of(each), now), now)
     ]
 
 
-def _left_since(available: Availability, chosen_at: datetime, now: datetime) -> bool:
+def _is_told(row: Outgoing | None) -> bool:
+    """Return whether the word was given, rather than put off, or dropped as there was nothing to say."""
+    if row is None or row.ts is not None:
+        return row is not None
+    return row.state is not OutgoingState.DROPPED and row.not_before is None
+
+
+def _is_news(available: Availability, row: Outgoing | None, chosen_at: datetime, now: datetime) -> bool:
     until = away_until(available, now)
+    if until is None:
+        return False
+    if row is not None and row.not_before is not None:  # put off to when they were to be back
+        return until - available.day_of(row.not_before) > SOON
     since = available.day_of(chosen_at)
-    return until is not None and any(
-        available.day_of(each.begins) >= since and available.day_of(each.begins) < until for each in available.absences
-    )
+    return any(since <= available.day_of(each.begins) < until for each in available.absences)
 
 
 async def _chosen_at(session: AsyncSession, assignment_ids: Sequence[int]) -> dict[int, datetime]:
@@ -130,3 +167,4 @@ async def tell(session: AsyncSession, assignment_ids: Sequence[int]) -> None:
     """Tell the CX team that the briefs of these assignments wait; safe to call again."""
     for assignment_id in assignment_ids:
         await outbox.enqueue(session, HELD_BACK.name, assignment_id, outbox.CX_CHANNEL)
+        await outbox.put_off(session, HELD_BACK.name, assignment_id, until=None)
