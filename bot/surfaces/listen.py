@@ -64,6 +64,7 @@ def _question(details: AssignmentDetails, seat: SeatFacts, context: RenderContex
         prose(
             line(bold(name), f" invites you to {_what(details)}", *_at(details, seat, context), "."),
             *too,
+            *_also_then(seat, "“Not this time” is fine."),
             bullets(
                 f"{name.split()[0]} asks, you listen and write down what strikes you. Nothing to prepare.",
                 "Nobody is tested, and nobody's work is judged.",
@@ -100,6 +101,15 @@ def _at(details: AssignmentDetails, seat: SeatFacts, context: RenderContext) -> 
     return [f", some time by {short_date(last)}: when it suits you all"]
 
 
+def _also_then(seat: SeatFacts, way_out: str) -> list[Part]:
+    """Return the line that tells a colleague what else they have at that hour, none where they are free."""
+    also = seat.also_then
+    if also is None:
+        return []
+    told = f"Just so you know, you have something else then: {also.what}, {also.begins} to {also.ends}."
+    return [line(f"{told} Can't do both? {way_out}")]
+
+
 def _hour(starts_at: datetime, seat: SeatFacts, context: RenderContext) -> str:
     """Return day and hour by the colleague's own clock."""
     return day_and_hour(starts_at, zone_of(seat.person, context.timezone))
@@ -132,9 +142,10 @@ def seat_told(details: AssignmentDetails, seat: SeatFacts, context: RenderContex
         )
     when = _hour(own.starts_at, seat, context)
     told = line(bold(name), " has booked it: ", bold(when), f". You listen to {whom(details)}.")
+    way_out = f"“I can't after all” in your invitation tells {name.split()[0]}."
     into_calendar = calendar_buttons(details) if own.starts_at > context.now else []
     here = [line("The calendar file is in our conversation. Or add it here:")] if into_calendar else []
-    return message(prose(told, *here), *into_calendar)
+    return message(prose(told, *_also_then(seat, way_out), *here), *into_calendar)
 
 
 def told_anew() -> Message:

@@ -126,3 +126,54 @@ async def test_of_two_bookings_at_the_very_same_moment_one_is_refused(each_harne
     with pytest.raises(FieldError):
         await other
     assert len(await _open(harness)) == 1
+
+
+async def _jonas_calls_at_eleven(harness: Harness) -> None:
+    brief = await assign_customer(harness, harness.jonas, customer="C-2")
+    await submit_modal(harness.jonas, brief, "Find a time", {"booked_on": DAY, "hour": "11:00"})
+    await files_settle(harness)
+
+
+async def test_who_comes_along_is_told_by_their_own_clock_what_they_have_then(each_harness: Harness) -> None:
+    harness = each_harness
+    harness.sandbox.workspace.people[JONAS].tz = "Europe/Warsaw"
+    await _jonas_calls_at_eleven(harness)
+    await hand_out(harness)
+    await bring(harness, JONAS, SAM)
+    await come(harness, JONAS, SAM)
+    button, also = "We've booked it", "you have something else then: Call with Customer Number2, 11:00 to 11:30."
+    # Within his call, right after it, and until its first minute is over; in Warsaw it is an hour later.
+    for hour, there, is_told in (("10:15", "11:15", True), ("10:30", "11:30", False), ("09:31", "10:31", True)):
+        brief = await harness.ada.wait_for_dm("Listen together, November")
+        await submit_modal(harness.ada, brief, button, {"booked_on": DAY, "hour": hour})
+        await files_settle(harness)
+        told = words_of(await harness.jonas.wait_for_dm(f"has booked it: Thursday, 12 November, {there}"))
+        assert (also in told, "“I can't after all” in your invitation tells Ada." in told) == (is_told, is_told), hour
+        button = "Change the time"
+    assert "Number2" not in str([await harness.ada.dm(), await person(harness, SAM).dm()])
+
+
+async def test_who_is_invited_to_an_hour_is_told_what_they_have_then(harness: Harness) -> None:
+    await _jonas_calls_at_eleven(harness)
+    await submit_modal(harness.ada, await hand_out(harness), "We've booked it", {"booked_on": DAY, "hour": "10:45"})
+    await bring(harness, JONAS, SAM)
+    asked = words_of(await harness.jonas.wait_for_dm("Would you listen with Ada Okafor?"))
+    assert "Thursday, 12 November, 10:45" in asked
+    assert "Call with Customer Number2, 11:00 to 11:30. Can't do both? “Not this time” is fine." in asked
+    assert "something else" not in words_of(await person(harness, SAM).wait_for_dm("Would you listen"))
+
+
+async def test_who_comes_along_twice_at_one_hour_is_told_with_whom(harness: Harness) -> None:
+    brief = await hand_out(harness)
+    await bring(harness, SAM)
+    await come(harness, SAM)
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": DAY, "hour": "10:30"})
+    await harness.command("assign @Jonas Lindqvist listen together C-2")
+    theirs = await harness.jonas.wait_for_dm("Listen together, November")
+    await submit_modal(harness.jonas, theirs, "Bring colleagues", {"colleagues": [SAM]})
+    await submit_modal(harness.jonas, theirs, "We've booked it", {"booked_on": DAY, "hour": "10:30"})
+    await files_settle(harness)
+    await come(harness, SAM)
+    told = await person(harness, SAM).wait_for_dm("Jonas Lindqvist has booked it")
+    assert "Listen together with Ada Okafor, 10:30 to 11:00." in words_of(told)
+    assert "Number1" not in words_of(told)

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from bot.jobs.renderers.renderer import AboutAssignment, Renderer, about_assignment
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.booking import overlaps
 from bot.program.listening import messages, sessions
 from bot.program.listening.sessions import SeatFacts
+from bot.program.people.availability import zone_of
 from bot.surfaces import listen
 from bot.surfaces.message import Message
 
@@ -30,13 +32,23 @@ def _from_details(surface: Callable[[AssignmentDetails, SeatFacts], Message | No
 
 async def _seat_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None:
     others = await sessions.also_with(about.session, seat.seat)
-    return listen.seat_asked(about.details, replace(seat, also_with=others), await about.render_context())
+    asked = replace(await _with_also_then(about, seat), also_with=others)
+    return listen.seat_asked(about.details, asked, await about.render_context())
 
 
 async def _seat_told(about: AboutAssignment, seat: SeatFacts) -> Message | None:
     if await messages.is_superseded(about.session, about.row):
         return listen.told_anew()
-    return listen.seat_told(about.details, seat, await about.render_context())
+    return listen.seat_told(about.details, await _with_also_then(about, seat), await about.render_context())
+
+
+async def _with_also_then(about: AboutAssignment, seat: SeatFacts) -> SeatFacts:
+    """Return the seat with what the colleague has besides at the hour that is booked, while that is to come."""
+    booking, context = about.details.booking, about.rendering.context
+    if booking is None or booking.starts_at <= about.rendering.now:
+        return seat
+    zone = zone_of(seat.person, context.timezone)
+    return replace(seat, also_then=await overlaps.also_then(about.session, seat.person, booking, zone=zone))
 
 
 async def _line_asked(about: AboutAssignment, seat: SeatFacts) -> Message | None:

@@ -1,4 +1,4 @@
-"""Overlaps: what somebody has at an hour already, leading it or coming along, so that nothing is booked over it."""
+"""Overlaps: what somebody has at an hour already, leading it or coming along, so that they are told of both."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
 from bot.program.assignments import assignment_details
+from bot.program.assignments.assignment_details import AssignmentDetails
 from models import TO_DO, Assignment, Booking, ListenSeat, ListenSession, Person, SeatState
 from models.locks import take_turns
 
@@ -36,6 +37,15 @@ class Taken:
     begins: datetime
     ends: datetime
     comes_along: bool = False
+
+
+@dataclass(frozen=True)
+class AlsoThen:
+    """What somebody has at an hour besides, as they may read it; it begins and ends by their own clock."""
+
+    what: str
+    begins: str
+    ends: str
 
 
 async def taken_by(session: AsyncSession, person_id: int, *, but: int, now: datetime) -> list[Taken]:
@@ -69,13 +79,30 @@ async def require_free(
     Its hours are told in their `zone`, to `by` (Slack id). Who books two of theirs at once is told at the second.
     """
     await take_turns(session, _ONE_OF_THEIRS_AT_A_TIME + assignment.participant_id)
-    ends = starts_at + timedelta(minutes=minutes)
-    taken = await taken_by(session, assignment.participant_id, but=assignment.id or 0, now=starts_at)
-    over = [each for each in taken if each.begins < ends and starts_at < each.ends]
-    if over:
-        first = min(over, key=lambda each: each.begins)
+    first = await _first_over(session, assignment.participant_id, starts_at, minutes, but=assignment.id or 0)
+    if first is not None:
         begun, ended = _clock(first.begins, zone), _clock(first.ends, zone)
         raise FieldError({"hour": HourTaken(await _named(session, first, assignment, by=by), begun, ended)})
+
+
+async def also_then(session: AsyncSession, colleague: Person, booking: Booking, *, zone: ZoneInfo) -> AlsoThen | None:
+    """Return what a colleague who comes along to a booking has then besides, told in their `zone`; None for nothing."""
+    but = booking.assignment_id
+    first = await _first_over(session, colleague.id or 0, booking.starts_at, booking.minutes, but=but)
+    details = await assignment_details.of_assignment(session, first.assignment_id) if first else None
+    if first is None or details is None:
+        return None
+    return AlsoThen(_to_themselves(details, first), _clock(first.begins, zone), _clock(first.ends, zone))
+
+
+async def _first_over(
+    session: AsyncSession, person_id: int, starts_at: datetime, minutes: int, *, but: int
+) -> Taken | None:
+    """Return the first that takes a person's time in so many `minutes` from `starts_at` on, None where nothing does."""
+    ends = starts_at + timedelta(minutes=minutes)
+    taken = await taken_by(session, person_id, but=but, now=starts_at)
+    over = [each for each in taken if each.begins < ends and starts_at < each.ends]
+    return min(over, key=lambda each: each.begins, default=None)
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -90,6 +117,11 @@ async def _named(session: AsyncSession, taken: Taken, assignment: Assignment, *,
     is_readable = participant.slack_id == by or (details and details.routine.assistant_books and not taken.comes_along)
     if details is None or not is_readable:
         return _NOT_THEIRS_TO_READ
+    return _to_themselves(details, taken)
+
+
+def _to_themselves(details: AssignmentDetails, taken: Taken) -> str:
+    """Return what is taken of somebody, told to them; of what they come along to, with whom."""
     if taken.comes_along:
         return f"{details.routine.title} with {details.participant.name}"
     return details.event_name

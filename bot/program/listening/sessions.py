@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
+from bot.program.booking.overlaps import AlsoThen
 from models import (
     TO_DO,
     Assignment,
@@ -30,11 +31,12 @@ ON_THE_LIST = (SeatState.ASKED, SeatState.IN, SeatState.DECLINED)
 
 @dataclass(frozen=True)
 class SeatFacts:
-    """A seat, whose it is, and the names of others whom they listen with besides."""
+    """A seat, whose it is, the names of others whom they listen with besides, and what else they have at that hour."""
 
     seat: ListenSeat
     person: Person
     also_with: tuple[str, ...] = ()
+    also_then: AlsoThen | None = None
 
     @property
     def id(self) -> int:
