@@ -24,7 +24,7 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
 from bot.surfaces.plan import plan_coming, status_message
 from handlers import figures, welcome
-from handlers.clicks import in_background, subject_in
+from handlers.clicks import in_background, pair_in
 from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Section, Typed, Who
@@ -57,10 +57,10 @@ class WorkbookMissing(Problem):
 
 
 async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
-    """Approve the plan of a round, so that its briefs go out."""
-    by = body["user"]["id"]
+    """Approve the plan of a round that was seen, so that its briefs go out."""
+    by, (round_id, seen) = body["user"]["id"], pair_in(body)
     await context.database.run_write(
-        lambda session: rounds.approve(session, subject_in(body), now=context.now(), actor=by)
+        lambda session: rounds.approve(session, round_id, seen=seen, now=context.now(), actor=by)
     )
     await ack()
 
@@ -119,6 +119,7 @@ async def show_plan(context: AppContext, typed: Typed) -> Message | None:
     """Answer `/firsthand plan`: the plans are asked for, or, after the ack, shown again."""
     now, planned, ahead = context.now(), list[Round](), list[tuple[str, date]]()
     async with context.database.write() as session:
+        await switches.hold_all(session)
         await rounds.hold_unapproved(session)
         known = await switches.newest(session)
         on = [routine for routine in switches.on_in(known) if not routine.by_person]

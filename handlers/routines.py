@@ -32,6 +32,7 @@ from handlers.features import Act, Command, Feature, Typed, Who
 # How many of those whom a routine does not reach, or who can't be chosen, are named.
 _NAMED = 5
 _BESIDE = "beside others"
+_ANEW = " Its plan that was withdrawn is made anew, and comes to the CX channel to be approved."
 
 
 class SayWhichRoutine(FirsthandError):
@@ -63,31 +64,32 @@ async def turn_on(context: AppContext, typed: Typed) -> str:
         chosen = replace(terms, beside=True) if beside else terms
         now, by = context.now(), typed.by.slack_id
         is_new = await switches.turn_on(session, routine, now=now, by=by, terms=chosen)
-        await rounds.follow_switch(session, routine, now=now, actor=by)
+        anew = await rounds.follow_switch(session, routine, now=now)
     standing = await _read(context, routine)
     if not is_new:
         return f"{routine.title} is on already. {_means(context, standing)} {COMMAND} routines changes that."
     context.wake("round")
     planned = "" if routine.by_person else f" {COMMAND} plan makes its plan now."
-    return f"{routine.title} is on. {_means(context, standing)}{planned}"
+    return f"{routine.title} is on. {_means(context, standing)}{_ANEW if anew else planned}"
 
 
 async def turn_off(context: AppContext, typed: Typed) -> str:
     """Answer `/firsthand turn off`: no more rounds of this routine open."""
     routine = _named(unescaped(typed.rest))
-    was_on, standing = await _turn_off(context, routine, typed.by.slack_id)
-    return _is_off(context, standing) if was_on else f"{routine.title} is off already."
+    return await _turn_off(context, routine, typed.by.slack_id)
 
 
-async def _turn_off(context: AppContext, routine: Routine, by: str) -> tuple[bool, Standing]:
+async def _turn_off(context: AppContext, routine: Routine, by: str) -> str:
+    """Turn a routine off; return what that means."""
+    now, withdrawn = context.now(), 0
     async with context.database.write() as session:
-        was_on = await switches.turn_off(session, routine, now=context.now(), by=by)
-        await rounds.follow_switch(session, routine, now=context.now(), actor=by)
-    return was_on, await _read(context, routine)
-
-
-def _is_off(context: AppContext, standing: Standing) -> str:
-    return f"{standing.routine.title} is off. {turned_off(standing, context.today())}"
+        was_on = await switches.turn_off(session, routine, now=now, by=by)
+        if was_on:
+            withdrawn = await rounds.follow_switch(session, routine, now=now)
+    if not was_on:
+        return f"{routine.title} is off already."
+    standing = await _read(context, routine)
+    return f"{routine.title} is off. {turned_off(standing, context.today(), plan_waits=withdrawn > 0)}"
 
 
 def _means(context: AppContext, standing: Standing) -> str:
@@ -195,8 +197,8 @@ async def _save(context: AppContext, routine: Routine, view: View, by: str) -> s
         await switches.change(
             session, routine, terms, seen=surface.seen_in(view), opening=before.opens.month, now=now, by=by
         )
-        await rounds.follow_switch(session, routine, now=now, actor=by)
-    return _means(context, await _read(context, routine))
+        anew = await rounds.follow_switch(session, routine, now=now)
+    return f"{_means(context, await _read(context, routine))}{_ANEW if anew else ''}"
 
 
 async def _terms(context: AppContext, session: AsyncSession, before: Standing, entered: Entered) -> Terms:
@@ -222,8 +224,7 @@ async def turn_off_routine(context: AppContext, ack: AsyncAck, body: BlockAction
     """Turn off the routine whose fields are shown."""
     context.latest_clicks.note(body)
     routine = _by_key(str(body["actions"][0].get("value") or ""))
-    was_on, standing = await _turn_off(context, routine, body["user"]["id"])
-    note = [_is_off(context, standing) if was_on else f"{routine.title} is off already."]
+    note = [await _turn_off(context, routine, body["user"]["id"])]
     kept = {key: text for key, text in surface.kept_of(body["view"]).items() if key != routine.key}
 
     async def show() -> None:

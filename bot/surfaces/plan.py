@@ -5,12 +5,13 @@ from typing import Any
 
 from bot.dates import round_name, short_date
 from bot.program.rounds.earlier import StillOpen
+from bot.program.rounds.lifecycle import plan_number
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine
 from bot.program.routines.words import StateWord, always
 from bot.surfaces import parts
 from bot.surfaces.customer import with_account
-from bot.surfaces.ids import COMMAND, Action, Block
+from bot.surfaces.ids import COMMAND, Action, Block, revision_value
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.routine_words import not_reached
@@ -26,17 +27,13 @@ def plan_message(plan: Plan) -> Message:
     count = len({pair.participant.id for pair in plan.pairs})
     routine = ROUTINES[plan.round.routine]
     about = "" if routine is default_routine() else f": {routine.title}"
-    blocks: Blocks = [
-        parts.header(f"The plan for {round_name(plan.round.starts_on, plan.round.ends_on)}{about}"),
-        prose(line(_summary(routine, count))),
-        *_lists(plan.pairs),
-        *_without(plan),
-    ]
-    if plan.round.state is RoundState.PROPOSED and not plan.is_on:
-        off = f"{routine.title} is turned off, so nothing of this goes out."
-        blocks.append(parts.small_print(f"{off} To approve it, turn it on: {COMMAND} turn on {routine.title}"))
-    elif plan.round.state is RoundState.PROPOSED:
-        approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
+    header = parts.header(f"The plan for {round_name(plan.round.starts_on, plan.round.ends_on)}{about}")
+    if plan.round.state is RoundState.OPEN:
+        return message(header, *_withdrawn(plan, routine))
+    blocks: Blocks = [header, prose(line(_summary(routine, count))), *_lists(plan.pairs), *_without(plan)]
+    if plan.round.state is RoundState.PROPOSED and plan.is_on:
+        shown = revision_value(plan.round.id or 0, plan_number(plan.round))
+        approve = parts.button("Approve", Action.APPROVE_PLAN, shown, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(_what_approve_does(plan, routine))]
     elif plan.round.approved_by:
         blocks.append(
@@ -45,6 +42,20 @@ def plan_message(plan: Plan) -> Message:
     if plan.round.state is RoundState.CLOSED:
         blocks.append(prose(line(italic("This round is closed."))))
     return message(*blocks)
+
+
+def _withdrawn(plan: Plan, routine: Routine) -> Blocks:
+    """Return what became of a plan that was withdrawn, as its routine was turned off before anybody approved it."""
+    what = f"{routine.title} was turned off before anybody approved this plan, so nothing of it was sent."
+    if not plan.is_on:
+        what = f"{what} Whoever stood in it is free for others."
+        after = f"To plan it anew, turn it on: {COMMAND} turn on {routine.title}"
+    elif _is_coming(plan):
+        after = "It is made anew, and comes here in a moment."
+    else:
+        after = f"To plan it anew: {COMMAND} plan"
+    handed_out = [pair for pair in plan.pairs if pair.assignment.state is not AssignmentState.PROPOSED]
+    return [prose(line(what)), *_lists(handed_out), parts.small_print(after)]
 
 
 def _what_approve_does(plan: Plan, routine: Routine) -> str:
@@ -116,7 +127,8 @@ def _still_has(other: StillOpen) -> str:
 
 
 def _without(plan: Plan) -> Blocks:
-    if plan.round.state is RoundState.CLOSED or _is_coming(plan):
+    is_off = plan.round.state is RoundState.OPEN and not plan.is_on
+    if plan.round.state is RoundState.CLOSED or is_off or _is_coming(plan):
         return []
     unknown = [p for p in plan.without if p.not_found_at is not None]
     known = [p for p in plan.without if p.not_found_at is None]

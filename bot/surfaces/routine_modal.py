@@ -177,7 +177,8 @@ def _opens(opening: Opening) -> str:
 
 
 def _turning_off(standing: Standing, today: date) -> dict[str, Any]:
-    ask = parts.ask_first("Turn it off?", turned_off(standing, today), "Turn it off", "Leave it on", style="danger")
+    what = turned_off(standing, today, plan_waits=standing.proposed > 0)
+    ask = parts.ask_first("Turn it off?", what, "Turn it off", "Leave it on", style="danger")
     button = parts.button("Turn it off", RoutineAction.TURN_OFF_ROUTINE, standing.routine.key, confirm=ask)
     return parts.actions(RoutineBlock.TURN_OFF, button)
 

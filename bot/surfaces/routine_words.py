@@ -90,10 +90,10 @@ def _still_open(standing: Standing) -> str:
     return " 1 person still has one open." if standing.open == 1 else f" {standing.open:,} people still have one open."
 
 
-def turned_off(standing: Standing, today: date) -> str:
-    """Return what a routine's being turned off means for what is open, and for a plan that waits."""
-    waits = f" Its plan waits for Approve, and can't be approved while {standing.routine.title} is off."
-    return f"No more rounds open. {_kept(standing, today)}{waits if standing.proposed else ''}"
+def turned_off(standing: Standing, today: date, *, plan_waits: bool) -> str:
+    """Return what a routine's being turned off means for what is open, and for a plan that waits for Approve."""
+    freed = " The plan that waits for Approve is withdrawn: nobody hears of it, and all in it are free for others."
+    return f"No more rounds open. {_kept(standing, today)}{freed if plan_waits else ''}"
 
 
 def _kept(standing: Standing, today: date) -> str:

@@ -112,6 +112,10 @@ _ROUNDS: dict[str, Template] = {
     "not_begun_yet": "{title} opens on {day}. Its plan is made then; there is nothing to plan before.",
     "plan_is_over": "The round of this plan is over. Nothing was sent.",
     "plan_approved_already": "This plan was approved already. Nothing was sent twice.",
+    "plan_withdrawn": (
+        f"This plan was withdrawn when “{{title}}” was turned off, so nothing was sent. For the one that counts now: "
+        f"{COMMAND} plan"
+    ),
 }
 
 _SWAPPING = "so nothing was changed. If this really isn't for you, your CX team will find you something else."

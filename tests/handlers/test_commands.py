@@ -1,7 +1,7 @@
 """/firsthand: help, status, plan, and whatever else is typed."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from bot.program.rounds import plans
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, send_click, settle, states
-from tests.harness import NADIA, Harness, started
+from tests.harness import NADIA, START, Harness, started
 from tests.surfaces.slack_rules import buttons
 
 
@@ -101,24 +101,35 @@ async def test_what_was_handed_out_is_in_the_status_after_its_routine_was_turned
     assert "No routine is turned on" in (await harness.answer("status"))["text"]
 
 
-async def test_a_plan_that_waits_goes_out_only_while_its_routine_is_on(harness: Harness) -> None:
+async def test_a_plan_that_waits_is_withdrawn_with_its_routine_and_made_anew_with_it(harness: Harness) -> None:
     plan = await propose_plan(harness)
     await settle(harness)
+    (seen,) = [each["elements"][0]["value"] for each in plan["blocks"] if each["type"] == "actions"]
     off = answer_text(await harness.command("turn off customer call"))
-    assert "Nobody has one open. Its plan waits for Approve, and can't be approved while Customer call is off." in off
-    assert "press Approve" not in (await harness.answer("status"))["text"]
+    assert "Nobody has one open. The plan that waits for Approve is withdrawn: nobody hears of it" in off
+    status = (await harness.answer("status"))["text"]
+    assert "press Approve" not in status
+    assert "Without a customer" not in status
     await settle(harness)
-    waits = await harness.nadia.wait_for_message(harness.cx_channel, "is turned off, so nothing of this goes out")
-    assert "Approve" not in buttons(waits["blocks"])
-    await send_click(harness, NADIA, plan, "approve_plan", "1")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "Customer call was turned off before anybody")
+    assert (card["ts"], buttons(card["blocks"])) == (plan["ts"], [])
+    assert "To plan it anew, turn it on: /firsthand turn on Customer call" in card["text"]
+    assert await states(harness) == [AssignmentState.SWAPPED] * 2
+    await send_click(harness, NADIA, plan, "approve_plan", seen)
     await harness.nadia.wait_for_message(harness.cx_channel, "“Customer call” is not turned on.")
-    assert await states(harness) == [AssignmentState.PROPOSED] * 2
-    await harness.command("turn on customer call")
+    await harness.move_to(START + timedelta(minutes=10))
+    assert "withdrawn is made anew" in answer_text(await harness.command("turn on customer call"))
     await settle(harness)
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
-    await harness.nadia.click(plan, "Approve")
+    anew = await harness.nadia.wait_for_message(harness.cx_channel, "Approve sends each of them")
+    assert anew["ts"] != plan["ts"]
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "There is a newer version of this card.")
+    assert (card["ts"], buttons(card["blocks"])) == (plan["ts"], [])
+    await send_click(harness, NADIA, plan, "approve_plan", seen)
+    await harness.nadia.wait_for_message(harness.cx_channel, "This plan was withdrawn when “Customer call” was turned")
+    assert AssignmentState.APPROVED not in await states(harness)
+    await harness.nadia.click(anew, "Approve")
     await settle(harness)
-    assert await states(harness) == [AssignmentState.SENT] * 2
+    assert await states(harness) == [AssignmentState.SWAPPED] * 2 + [AssignmentState.SENT] * 2
 
 
 async def test_a_plan_that_was_asked_for_is_not_made_once_its_routine_is_off(harness: Harness) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -103,9 +104,32 @@ def test_who_approved_is_mentioned() -> None:
     assert mentioned(plan_message(plan(2, state=RoundState.APPROVED))) == {NADIA}
 
 
-def test_the_button_carries_the_id_of_the_round_and_nothing_more() -> None:
-    values = [node["value"] for node in nodes(plan_message(plan(2)).blocks) if node.get("type") == "button"]
-    assert values == ["3"]
+def test_the_button_carries_the_id_of_the_round_and_which_plan_was_seen_and_nothing_more() -> None:
+    proposed = plan(2)
+    proposed.round.plan_wanted_at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    values = [node["value"] for node in nodes(plan_message(proposed).blocks) if node.get("type") == "button"]
+    assert values == ["3:1793610000"]
+
+
+@pytest.mark.parametrize(
+    ("is_on", "wanted", "after"),
+    [
+        (False, None, "free for others.\nTo plan it anew, turn it on: /firsthand turn on Customer call"),
+        (True, NOW, "It is made anew, and comes here in a moment."),
+        (True, None, "To plan it anew: /firsthand plan"),
+    ],
+)
+def test_a_plan_that_was_withdrawn_says_what_became_of_it(*, is_on: bool, wanted: datetime | None, after: str) -> None:
+    withdrawn = replace(plan(1, state=RoundState.OPEN, without=2), is_on=is_on)
+    withdrawn.round.plan_wanted_at = wanted
+    shown_card = plan_message(withdrawn)
+    assert_message_fits(shown_card)
+    assert (
+        "Customer call was turned off before anybody approved this plan, so nothing of it was sent." in shown_card.text
+    )
+    assert after in shown_card.text
+    assert "Person" not in shown_card.text
+    assert buttons(shown_card.blocks) == []
 
 
 @pytest.mark.parametrize(("people", "rendered"), [(1, "1 person calls a customer"), (2, "2 people call a customer")])

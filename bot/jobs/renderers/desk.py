@@ -23,13 +23,15 @@ from bot.surfaces.customer import with_account
 from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
-from models import Assignment, Customer, Outgoing, Person, Place, Upload
+from models import Assignment, Customer, Outgoing, Person, Place, RoundState, Upload
 
 
 async def _plan(rendering: Rendering) -> Message | None:
     plan = await plans.of_round(rendering.session, rendering.row.subject_id)
+    if plan is None or (plan.round.state is RoundState.OPEN and not rendering.is_posted):  # nobody saw it
+        return None
     # In a thread, as it grows with people.
-    return await asyncio.to_thread(plan_message, plan) if plan else None
+    return await asyncio.to_thread(plan_message, plan)
 
 
 async def _round_waits(rendering: Rendering) -> Message | None:

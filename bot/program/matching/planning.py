@@ -199,7 +199,8 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     if draft.is_last:
         await _note_left_out(session, draft)
         round_.state = RoundState.PROPOSED
-        await outbox.enqueue(session, OutgoingKind.PLAN, draft.round_id, outbox.CX_CHANNEL)
+        await outbox.enqueue_anew(session, OutgoingKind.PLAN, draft.round_id, outbox.CX_CHANNEL)
+        await outbox.refresh_past(session, OutgoingKind.PLAN, draft.round_id)  # one that was withdrawn
         waited_since = calendar.day_key(round_.starts_on - _WAITED_AT_MOST)
         await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 

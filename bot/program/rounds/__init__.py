@@ -5,7 +5,6 @@ from bot.program.rounds.lifecycle import (
     add,
     any_of,
     approve,
-    follow_switch,
     hand_out,
     hold_unapproved,
     needs_plan,
@@ -15,6 +14,7 @@ from bot.program.rounds.lifecycle import (
     want_plan_or_say_why,
     wanting_plan,
 )
+from bot.program.rounds.withdrawing import follow_switch
 
 __all__ = [
     "NothingToApprove",

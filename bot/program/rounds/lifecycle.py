@@ -39,6 +39,12 @@ class PlanApprovedAlready(NothingToApprove):
     """Somebody else approved the plan."""
 
 
+class PlanWithdrawn(NothingToApprove):
+    """The plan ended when its routine, of this title, was turned off; there may be a newer one."""
+
+    title: str
+
+
 async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
     """Return whether the plan of the round of `span` is yet to be requested, and there is somebody to plan for."""
     round_ = await round_times.of_span(session, routine, span)
@@ -72,28 +78,6 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     if _lacks_plan(round_):
         round_.plan_wanted_at = now
     return round_
-
-
-async def follow_switch(session: AsyncSession, routine: Routine, *, now: datetime, actor: str) -> None:
-    """Bring what waits in line with whether a routine is on: call it wherever `actor` (Slack id) changed that.
-
-    A plan asked for is not made once it is off, and what was kept of it ends, so that people and customers are free.
-    The card of one that waits has Approve, or says why it has not.
-    """
-    unapproved = col(Round.state).in_((RoundState.OPEN, RoundState.PROPOSED))
-    found = select(Round, switches.is_on(routine.key)).where(Round.routine == routine.key, unapproved)
-    rounds = await session.exec(found.order_by(col(Round.id)).with_for_update(key_share=True))
-    for round_, is_on in rounds.all():
-        if round_.state is RoundState.PROPOSED:
-            outbox.refresh_plan_card(session, id_of(round_), at_once=True)
-        elif not is_on:
-            round_.plan_wanted_at = None
-            await session.flush()
-            kept = select(Assignment).where(
-                Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED
-            )
-            rows = await session.exec(kept.order_by(col(Assignment.id)).with_for_update(key_share=True))
-            await assignments.move_all(session, rows.all(), AssignmentState.SWAPPED, now=now, actor=actor)
 
 
 async def hold_unapproved(session: AsyncSession) -> None:
@@ -141,18 +125,27 @@ async def _somebody_takes_part(session: AsyncSession, routine: Routine) -> bool:
     return somebody.first() is not None
 
 
-async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
+def plan_number(round_: Round) -> int:
+    """Return by which number the plan of a round is told from one that was withdrawn before; 0 for none."""
+    return int(round_.plan_wanted_at.timestamp()) if round_.plan_wanted_at is not None else 0
+
+
+async def approve(session: AsyncSession, round_id: int, *, seen: int = 0, now: datetime, actor: str) -> Round:
     """Approve the plan, once however often `actor` presses: every proposed assignment is on its way.
 
-    Raises NothingToApprove where somebody else approved it, or its month is over; IsOff where its routine is off.
+    `seen` is the number of the plan that they saw, 0 where it is not known. Raises NothingToApprove where somebody else
+    approved it, it was withdrawn, or its month is over; IsOff where its routine is off.
     """
     round_ = await session.get(Round, round_id, with_for_update={"key_share": True})
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
         return round_
     if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
         raise PlanIsOver
-    if round_.state != RoundState.PROPOSED:
+    if round_.state not in (RoundState.OPEN, RoundState.PROPOSED):
         raise PlanApprovedAlready
+    if round_.state is RoundState.OPEN or seen not in (0, plan_number(round_)):
+        await switches.require_on(session, ROUTINES[round_.routine])
+        raise PlanWithdrawn(ROUTINES[round_.routine].title)
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     await _hand_out_all(session, round_, now=now, actor=actor)
     outbox.refresh_plan_card(session, round_id, at_once=True)
