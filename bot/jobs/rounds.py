@@ -12,7 +12,7 @@ from bot.program import rounds
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
 from bot.program.nudges import sending
-from bot.program.rounds import held_back, leaving_out, round_times
+from bot.program.rounds import held_back, leaving_out, round_times, withdrawing
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
 from bot.program.routines.one_to_one import ONE_TO_ONE
@@ -29,6 +29,10 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
     """Close rounds that are over, open the next on its day, and make plans; `choose` finds the pairs of a plan."""
     async with context.database.read() as session:
         known = await switches.newest(session)
+        left_over = await withdrawing.left_over(session)
+    for routine in left_over:
+        async with context.database.write() as session:
+            await rounds.follow_switch(session, routine, now=now)
     for key, switch in known.items():  # those that were turned off too: their last rounds run out
         await _settle(context, ROUTINES[key], context.cadence_of(ROUTINES[key], switch), now)
     for routine in (each for each in switches.on_in(known) if not each.by_person):
@@ -71,7 +75,9 @@ async def _ask_for_plan(context: AppContext, routine: Routine, cadence: Cadence,
         if not (opens and await rounds.needs_plan(session, routine, span)):
             return
     async with context.database.write() as session:
-        await rounds.want_plan_or_say_why(session, routine, span, now=now)
+        # Locked before the round: whoever turns it off at this very moment sees the round, or is seen.
+        if await switches.held(session, routine) is not None:
+            await rounds.want_plan_or_say_why(session, routine, span, now=now)
 
 
 async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Set as AbstractSet
 
 import pytest
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.rounds import make_plans, open_round
 from bot.program import matching, rounds
 from bot.program.matching import Candidate, MatchResult, Pair, planning, solver
 from bot.program.matching.solver import NotSolved, choose_in_child
-from bot.program.routines import CALL, switches
+from bot.program.rounds.calendar import Span
+from bot.program.routines import CALL, Routine, switches
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import (
     Assignment,
@@ -102,6 +104,32 @@ async def test_a_plan_is_not_made_where_its_routine_is_turned_off_before(
     await commit(harness.database, rounds.want_plan, CALL, NOVEMBER, now=MIDDLE)
     await tick(harness)
     assert await state(harness) is RoundState.PROPOSED
+
+
+async def test_a_round_is_not_planned_whose_routine_is_turned_off_just_as_it_opens(
+    harness: DeliveryHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_of_december, needs_plan = START.replace(month=12, day=1, hour=12), rounds.needs_plan
+
+    async def and_turn_off(session: AsyncSession, routine: Routine, span: Span) -> bool:
+        found = await needs_plan(session, routine, span)
+        await _turn_off(harness)
+        return found
+
+    monkeypatch.setattr(rounds, "needs_plan", and_turn_off)
+    await open_round(harness.context, first_of_december)
+    assert await every(harness.database, Assignment) == []
+    assert [each.month.month for each in await every(harness.database, Round)] == [11]
+
+
+async def test_a_plan_left_by_an_earlier_release_though_its_routine_is_off_is_withdrawn(
+    harness: DeliveryHarness,
+) -> None:
+    await tick(harness)
+    await commit(harness.database, switches.turn_off, CALL, now=MIDDLE, by=NADIA)
+    await tick(harness)
+    assert [each.state for each in await every(harness.database, Assignment)] == [AssignmentState.SWAPPED] * 2
+    assert await state(harness) is RoundState.OPEN
 
 
 async def test_two_bots_that_plan_at_once_make_one_plan(harness: DeliveryHarness, database_url: str) -> None:
