@@ -21,7 +21,7 @@ async def look_after_welcomes(context: AppContext, now: datetime) -> None:
     """Begin the welcomes that are due, and bring those under way up to date."""
     given = _given(context, now)
     async with context.database.read() as session:
-        due = await beginning.due(session, given.today)
+        due = await beginning.due(session, given)
         open_ones = await following.under_way(session)
     to_settle = [each for each in open_ones if following.needs_work(each, given.today, given.team)]
     if not (due.to_begin or due.too_late or to_settle):
@@ -49,7 +49,7 @@ async def _heard(context: AppContext, people: list[int]) -> dict[int, dict[str, 
 async def _begin(context: AppContext, person_id: int, given: Beginning) -> None:
     async with context.database.write() as session:
         # Read again: the routine may be off by now, or another replica was faster.
-        if person_id in (await beginning.due(session, given.today)).to_begin:
+        if person_id in (await beginning.due(session, given)).to_begin:
             begun = await beginning.begin(session, person_id, given)
             if begun is not None:
                 await following.settle(session, begun, given)

@@ -80,7 +80,11 @@ def test_whoever_has_half_of_the_round_is_planned_for(available: Availability, w
     ("zone", "now", "why"),
     [
         ("Pacific/Auckland", datetime(2026, 11, 25, 20, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
+        ("Pacific/Kiritimati", datetime(2026, 11, 25, 20, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
+        ("Asia/Kolkata", datetime(2026, 11, 25, 20, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
         ("Europe/London", datetime(2026, 11, 25, 20, tzinfo=UTC), {}),
+        ("Pacific/Pago_Pago", datetime(2026, 11, 26, 3, tzinfo=UTC), {}),
+        ("Pacific/Marquesas", datetime(2026, 11, 26, 3, tzinfo=UTC), {}),
         ("America/Los_Angeles", datetime(2026, 11, 26, 3, tzinfo=UTC), {}),
         (None, datetime(2026, 11, 26, 3, tzinfo=UTC), {1: LeftOutWhy.AWAY}),
     ],
@@ -199,5 +203,5 @@ async def test_of_the_cx_team_whoever_is_here_meets_somebody_new(
     for person_id in range(2, len(away) + 2):
         leave = Absence(person_id=person_id, source=AbsenceSource.HAND, first_day=first, last_day=last)
         await store(database, leave)
-    chosen = await query(database, partners.choose, 1, ["U0ADA", "U1", "U2"], today=first, last_day=last)
+    chosen = await query(database, partners.choose, 1, ["U0ADA", "U1", "U2"], now=NOW, zone=UTC_ZONE, last_day=last)
     assert chosen == partner

@@ -23,7 +23,8 @@ async def propose(
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return whom each of these participants (ids) is proposed in a round, and why; none where the team is empty.
 
-    Where several have equally few, the first by name is. Who is away for most of the time left is not, unless all are.
+    Where several have equally few, the first by name is. Who is away for most of the time left, by the days of their
+    own zone, is not, unless all are.
     """
     everybody = {person.id or 0: person for person in await cx_team.members(session)}
     gone = await away.away_in(session, round_, everybody, now=now, zone=ZoneInfo("UTC"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.matching import one_at_a_time
+from bot.program.people.availability import zone_of
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
@@ -22,6 +24,8 @@ from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import partners, weeks
 from bot.program.welcomes.messages import DAY_TOLD, ON_THE_WAY, PARTNER, TOO_LATE
 from models import TO_DO, Assignment, Person, Place, Round, Welcome
+
+_UTC = ZoneInfo("UTC")
 
 
 class WelcomeSettled(FirsthandError):
@@ -51,16 +55,17 @@ class Beginning:
         return self.now.astimezone(self.cadence.zone).date()
 
 
-async def due(session: AsyncSession, today: date) -> Due:
+async def due(session: AsyncSession, given: Beginning) -> Due:
     """Return who is due, nobody while the routine is off. Whoever it was off for in their weeks is not asked about."""
+    today = given.today
     known = await switches.newest(session)
     if WELCOME.key not in {each.key for each in switches.on_in(known)}:
         return Due()
     # Nobody, unless the CX team chose that a welcome may not be open beside others.
     free = one_at_a_time.is_free(one_at_a_time.in_the_way(WELCOME, known))
-    on_since = known[WELCOME.key].on_since
+    on_since = known[WELCOME.key].on_since.astimezone(given.cadence.zone).date()
     late = await _without(session, weeks.starts_too_late(today), free)
-    missed = [person_id for person_id, start in late if start and weeks.ends_on(start) >= on_since.date()]
+    missed = [person_id for person_id, start in late if start and weeks.ends_on(start) >= on_since]
     return Due([person_id for person_id, _ in await _without(session, weeks.starts_to_begin(today), free)], missed)
 
 
@@ -106,7 +111,7 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
     for assignment in proposed:
         person = await session.get_one(Person, assignment.participant_id)
         row = await _row(session, assignment.participant_id)
-        last_day = weeks.last_day(person.start_date, now.date())
+        last_day = weeks.last_day(person.start_date, now.astimezone(zone_of(person, _UTC)).date())
         if row is None:
             row = Welcome(person_id=assignment.participant_id, last_day=last_day)
             session.add(row)
@@ -117,12 +122,14 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
     await rounds.send_briefs(session, proposed, now=now, actor=actor)
 
 
-async def give_partner(session: AsyncSession, row: Welcome, team: Collection[str], *, today: date) -> None:
+async def give_partner(session: AsyncSession, row: Welcome, given: Beginning) -> None:
     """Have a CX member meet them, and tell both; whoever is of the team still, or has met them, goes on."""
-    has_met = row.meets_on is not None and row.meets_on <= today
+    has_met = row.meets_on is not None and row.meets_on <= given.today
     partner = row.partner
-    if row.assignment_id is not None and not has_met and (partner is None or partner not in team):
-        partner = row.partner = await partners.choose(session, row.person_id, team, today=today, last_day=row.last_day)
+    if row.assignment_id is not None and not has_met and (partner is None or partner not in given.team):
+        partner = row.partner = await partners.choose(
+            session, row.person_id, given.team, now=given.now, zone=given.cadence.zone, last_day=row.last_day
+        )
         await session.flush()
         if row.meets_on is not None:
             await tell_newcomer(session, row)

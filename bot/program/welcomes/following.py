@@ -107,18 +107,18 @@ async def _settle(session: AsyncSession, each: Open, given: Beginning) -> None:
             return
         ends_on = weeks.ends_on(start)
         row.start_date, row.last_day = start, ends_on if ends_on >= today else row.last_day
-    await beginning.give_partner(session, row, given.team, today=today)
+    await beginning.give_partner(session, row, given)
     if row.person_id in given.heard:
         row.heard, row.heard_on = given.heard[row.person_id], today
     row.shown = shown_of(await steps.of_one(session, row), row, today)
-    await _remind(session, each, row, today)
+    await _remind(session, each, row, given)
     await refresh(session, assignment)
 
 
-async def _remind(session: AsyncSession, each: Open, row: Welcome, today: date) -> None:
-    assignment = each.assignment
+async def _remind(session: AsyncSession, each: Open, row: Welcome, given: Beginning) -> None:
+    assignment, today = each.assignment, given.today
     sent = assignment.sent_at
-    is_time = sent is not None and today - sent.date() >= _GRACE
+    is_time = sent is not None and today - sent.astimezone(given.cadence.zone).date() >= _GRACE
     if is_time and steps.last_days_begin(row) <= today <= row.last_day:
         await outbox.enqueue(session, LAST_DAYS.name, id_of(assignment), outbox.participant_of(assignment))
     if today > row.last_day:
