@@ -254,6 +254,19 @@ async def test_a_plan_approved_just_as_its_routine_is_turned_off_goes_out_whole_
     assert {each.state for each in await every(database, Assignment)} == {expected}
 
 
+@pytest.mark.parametrize("off_first", [True, False], ids=["off first", "chosen first"])
+async def test_what_is_chosen_by_hand_just_as_its_routine_is_turned_off_goes_to_nobody(
+    database: Database, replica: Database, *, off_first: bool
+) -> None:
+    await populate(database)
+    await planned(database)
+    off, choose = partial(turn_off, routine=CALL), partial(assign, person=1, customer=3)
+    results = await side_by_side(database, replica, *((off, choose) if off_first else (choose, off)))
+    if off_first:
+        assert isinstance(results[1], IsOff)
+    assert {each.state for each in await every(database, Assignment)} == {AssignmentState.SWAPPED}
+
+
 @pytest.mark.parametrize("off_first", [True, False], ids=["off first", "asked first"])
 async def test_a_plan_asked_for_just_as_its_routine_is_turned_off_is_not_made(
     database: Database, replica: Database, *, off_first: bool

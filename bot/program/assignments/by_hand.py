@@ -77,14 +77,9 @@ async def assign(
     proposed another. Raises IsOff, NoSuchParticipant, NotActive, NoConsentToCall, or AlreadyAssigned where the
     participant has something to do already, had this one before, or somebody else has them in this round.
     """
-    await switches.require_on(session, routine)
-    await people.require_active(session, participant, routine.key)
-    if isinstance(subject, Customer):
-        customers.require_consent(subject)
     round_ = await round_times.open_now(session, routine, span, now=now)
-    may_assign = hooks_of(routine.key).may_assign
-    if may_assign is not None:
-        await may_assign(session, participant, subject)
+    # With the round locked: whoever turns it off withdraws the plan, and nothing would wait for Approve any more.
+    await _require_allowed(session, participant, subject, routine)
     change = hooks_of(routine.key).change_subject
     changed = await change(session, round_, participant, subject) if change is not None else None
     if changed is not None:
@@ -100,6 +95,18 @@ async def assign(
         await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
     outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     return made
+
+
+async def _require_allowed(
+    session: AsyncSession, participant: Person, subject: SubjectRow | None, routine: Routine
+) -> None:
+    await switches.require_on(session, routine)
+    await people.require_active(session, participant, routine.key)
+    if isinstance(subject, Customer):
+        customers.require_consent(subject)
+    may_assign = hooks_of(routine.key).may_assign
+    if may_assign is not None:
+        await may_assign(session, participant, subject)
 
 
 async def _why(session: AsyncSession, routine: Routine, subject: SubjectRow | None) -> str:
