@@ -5,12 +5,13 @@ Only the kinds of blocks and elements that the bot sends, or soon will; any othe
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.schema import (
     Check,
+    Pointer,
     at,
     both,
     flag,
@@ -30,15 +31,21 @@ date = matching(r"\d{4}-\d{2}-\d{2}", "a date as YYYY-MM-DD")
 clock_time = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as HH:mm")
 
 
+def _texts(most: int) -> dict[str, Check]:
+    return {
+        "plain_text": shape(type_=one_of("plain_text"), text_=string(most, 1), emoji=flag),
+        "mrkdwn": shape(type_=one_of("mrkdwn"), text_=string(most, 1), verbatim=flag),
+    }
+
+
 def plain(most: int) -> Check:
     """Return a check for a plain_text object."""
-    return typed({"plain_text": shape(type_=one_of("plain_text"), text_=string(most, 1), emoji=flag)})
+    return typed(_texts(most), "plain_text")
 
 
 def words(most: int) -> Check:
     """Return a check for a plain_text or mrkdwn object."""
-    mrkdwn = shape(type_=one_of("mrkdwn"), text_=string(most, 1), verbatim=flag)
-    return typed({"plain_text": plain(most), "mrkdwn": mrkdwn})
+    return typed(_texts(most))
 
 
 confirm = shape(
@@ -52,19 +59,20 @@ file_id = matching(r"F[A-Z0-9]{8,}", "the id of a file")
 slack_file = shape(id_=file_id)
 
 
-def _options_fit(value: Any, pointer: str) -> Iterator[str]:
+def _options_fit(value: Any, pointer: Pointer) -> Sequence[str]:
     """Check what belongs together: options or groups, values once, initial options among those offered."""
     if bool(value.get("options")) == bool(value.get("option_groups")):
-        yield at(pointer, "must provide either options or option_groups")
-        return
+        return (at(pointer, "must provide either options or option_groups"),)
     groups = value.get("option_groups") or []
     given = list(value.get("options") or []) + [option for group in groups for option in group["options"]]
     values = [each["value"] for each in given]
+    faults: list[str] = []
     if len(values) != len(set(values)):
-        yield at(f"{pointer}/options", "option values must be unique")
+        faults.append(at((pointer, "options"), "option values must be unique"))
     initial = value.get("initial_options") or ([value["initial_option"]] if value.get("initial_option") else [])
     if any(each not in given for each in initial):
-        yield at(pointer, "initial option must exactly match one of the options")
+        faults.append(at(pointer, "initial option must exactly match one of the options"))
+    return faults
 
 
 def _element(kind: str, **fields: Check) -> Check:
@@ -161,25 +169,25 @@ def _block(kind: str, **fields: Check) -> Check:
     return shape(type_=one_of(kind), block_id=one_id, **fields)
 
 
-def _has_text(value: Any, pointer: str) -> Iterator[str]:
-    if not (value.get("text") or value.get("fields")):
-        yield at(pointer, "must provide either text or fields")
+def _has_text(value: Any, pointer: Pointer) -> Sequence[str]:
+    has_one = value.get("text") or value.get("fields")
+    return () if has_one else (at(pointer, "must provide either text or fields"),)
 
 
-def _has_picture(value: Any, pointer: str) -> Iterator[str]:
-    if bool(value.get("image_url")) == bool(value.get("slack_file")):
-        yield at(pointer, "must provide either image_url or slack_file")
+def _has_picture(value: Any, pointer: Pointer) -> Sequence[str]:
+    has_one = bool(value.get("image_url")) != bool(value.get("slack_file"))
+    return () if has_one else (at(pointer, "must provide either image_url or slack_file"),)
 
 
-def _action_ids_differ(value: Any, pointer: str) -> Iterator[str]:
-    for action_id in _repeated(each["action_id"] for each in value["elements"]):
-        yield at(f"{pointer}/elements", f"`action_id` must be unique within the block: {action_id}")
+def _action_ids_differ(value: Any, pointer: Pointer) -> Sequence[str]:
+    repeated = _repeated([each["action_id"] for each in value["elements"]])
+    return [at((pointer, "elements"), f"`action_id` must be unique within the block: {each}") for each in repeated]
 
 
 rich_text = _block("rich_text", elements_=many(typed(RICH_TEXT), 10_000))
 table_cell = typed({"raw_text": shape(type_=one_of("raw_text"), text_=string(3000)), "rich_text": rich_text})
 column = shape(align=one_of("left", "center", "right"), is_wrapped=flag)
-TEXTS = {"plain_text": words(3000), "mrkdwn": words(3000)}
+TEXTS = _texts(3000)
 BLOCKS: dict[str, Check] = {
     "section": both(
         _block(
@@ -246,14 +254,24 @@ def check_message(blocks: object) -> None:
 
 
 def check_view(view: object, *, kinds: set[str]) -> None:
-    """Raise ApiError invalid_arguments for what Slack would refuse in a view; every fault is named."""
+    """Raise ApiError for what Slack would refuse in a view; every fault is named."""
+    check_view_size(view)
+    check_view_fields(view, kinds=kinds)
+
+
+def check_view_size(view: object) -> None:
+    """Raise ApiError view_too_large for a view whose JSON is longer than Slack takes."""
+    if len(json.dumps(view)) > LARGEST_VIEW:
+        raise ApiError("view_too_large")
+
+
+def check_view_fields(view: object, *, kinds: set[str]) -> None:
+    """Raise ApiError invalid_arguments for what Slack would refuse in a view of any size; every fault is named."""
     if not isinstance(view, dict):
         raise ApiError("invalid_arguments", at("/view", "must provide an object"))
     kind = view.get("type")
     if not isinstance(kind, str) or kind not in kinds:
         raise ApiError("invalid_arguments", at("/view/type", f"must be one of {', '.join(sorted(kinds))}"))
-    if len(json.dumps(view)) > LARGEST_VIEW:
-        raise ApiError("view_too_large")
     faults = [*VIEWS[kind](view, "/view")]
     if not faults:
         faults += _same_block_ids(view["blocks"], "/view/blocks")
@@ -263,7 +281,7 @@ def check_view(view: object, *, kinds: set[str]) -> None:
 
 
 def _same_block_ids(blocks: list[Any], pointer: str) -> Iterator[str]:
-    for block_id in _repeated(block["block_id"] for block in blocks if block.get("block_id")):
+    for block_id in _repeated([block["block_id"] for block in blocks if block.get("block_id")]):
         yield at(pointer, f"`block_id` must be unique: {block_id}")
 
 
@@ -278,5 +296,7 @@ def _without_submit(modal: dict[str, Any]) -> Iterator[str]:
         yield at("/view", "missing required field: submit, as the modal has inputs")
 
 
-def _repeated(names: Iterable[str]) -> list[str]:
+def _repeated(names: Sequence[str]) -> list[str]:
+    if len(set(names)) == len(names):
+        return []
     return sorted(name for name, count in Counter(names).items() if count > 1)

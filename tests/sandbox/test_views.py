@@ -39,6 +39,12 @@ async def test_a_refused_view_does_not_spend_the_trigger(client: AsyncWebClient,
     assert (await client.views_open(trigger_id=trigger, view=ASK))["ok"]
 
 
+async def test_a_view_over_250_kb_is_refused(client: AsyncWebClient, trigger: str) -> None:
+    texts = [{"type": "section", "text": {"type": "plain_text", "text": "a" * 2900}}] * 90
+    assert await refused(client.views_open(trigger_id=trigger, view=modal(*texts))) == "view_too_large"
+    assert await refused(client.views_publish(user_id=ADA, view={"type": "home", "blocks": texts})) == "view_too_large"
+
+
 async def test_stale_hash_conflicts(client: AsyncWebClient, trigger: str) -> None:
     view = (await client.views_open(trigger_id=trigger, view=ASK))["view"]
     newer = (await client.views_update(view_id=view["id"], hash=view["hash"], view=ASK))["view"]

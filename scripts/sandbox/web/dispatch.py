@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from scripts.sandbox.block_kit import LARGEST_VIEW, check_view_size
 from scripts.sandbox.entities import Json
 from scripts.sandbox.faults import Faults, Rule
 from scripts.sandbox.refusals import ApiError
@@ -98,6 +99,8 @@ class WebApi:
             return rate_limited(wait)
         self._check_scope(method)
         method.check(args)
+        if "view" in args and (request.content_length or LARGEST_VIEW) >= LARGEST_VIEW:
+            check_view_size(args["view"])
         answer = await method.answer(self._state, args)
         return web.json_response({"ok": True, **answer})
 

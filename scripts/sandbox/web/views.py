@@ -1,6 +1,6 @@
 """views.*: modals opened, pushed and changed, home tabs published."""
 
-from scripts.sandbox.block_kit import check_view
+from scripts.sandbox.block_kit import check_view_fields
 from scripts.sandbox.entities import Json
 from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
@@ -46,7 +46,7 @@ async def publish_view(state: SandboxState, args: Json) -> Json:
 
 
 def _check(state: SandboxState, args: Json, kinds: set[str]) -> None:
-    check_view(args["view"], kinds=kinds)
+    check_view_fields(args["view"], kinds=kinds)
     check_pictures(state, args["view"]["blocks"], "/view/blocks", "invalid_arguments")
 
 
