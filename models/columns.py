@@ -1,11 +1,13 @@
 """Column types shared by the tables: aware UTC times, enums stored as text; partial indexes; and a span in SQL."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, DateTime, Dialect, Enum, Index, String, text
+from sqlalchemy import Boolean, ColumnElement, DateTime, Dialect, Enum, Index, String, literal_column, text
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -67,6 +69,17 @@ class OpenTextEnum(TypeDecorator[StrEnum]):
             unknown = str.__new__(self.kind, value)
             unknown._name_ = unknown._value_ = value
             return unknown
+
+
+def one_of(column: Mapped[Any], values: Collection[StrEnum]) -> ColumnElement[bool]:
+    """Return the condition that a column of text holds one of these values of ours, which are words of the SQL.
+
+    The list of `in_` is put into the SQL anew at each execution, which takes longer than a small statement. Raises
+    ValueError where a value is more than a word.
+    """
+    if not all(each.value.isidentifier() for each in values):
+        raise ValueError(f"{sorted(values)} are not all single words")
+    return column.in_([literal_column(f"'{each.value}'") for each in sorted(values)])
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

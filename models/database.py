@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Insert, Select, Table, UpdateBase, insert
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Insert, Table, insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.orm import Session
@@ -176,7 +176,7 @@ def kept_in(session: AsyncSession) -> dict[Any, Any] | None:
 
 async def execute(
     session: AsyncSession,
-    statement: UpdateBase | Select[Any],
+    statement: Executable,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
 ) -> CursorResult[Any]:
     """Run a statement on a table, once or for each of `values`, after what the session holds was flushed.
@@ -189,7 +189,7 @@ async def execute(
 
 def _execute(
     session: Session,
-    statement: UpdateBase | Select[Any],
+    statement: Executable,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
 ) -> CursorResult[Any]:
     if session.new or session.dirty or session.deleted:
@@ -201,7 +201,7 @@ def _execute(
 
 
 async def rows_of(
-    session: AsyncSession, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+    session: AsyncSession, statement: Executable, values: Mapping[str, Any] | None = None
 ) -> Sequence[Any]:
     """Return the rows of a statement that selects columns, as they are after what the session holds was flushed."""
     return (await execute(session, statement, values)).all()

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, not_, or_, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
@@ -26,6 +26,7 @@ from models import (
     Person,
     Round,
 )
+from models.columns import one_of
 from models.database import execute, table_of
 
 
@@ -233,10 +234,10 @@ def is_current() -> ColumnElement[bool]:
     """
     counts = and_(
         col(Assignment.participant_id) == bindparam("participant_id"),
-        col(Assignment.state).not_in(_NOT_THEIRS),
+        not_(one_of(col(Assignment.state), _NOT_THEIRS)),
     )
     newest = select(func.max(Assignment.id)).where(counts).group_by(col(Assignment.routine))
-    is_open = col(Assignment.state).in_(WITH_PARTICIPANT)
+    is_open = one_of(col(Assignment.state), WITH_PARTICIPANT)
     is_late = col(Assignment.state) == AssignmentState.MISSED
     is_fresh = and_(col(Assignment.id).in_(newest), or_(is_late, col(Round.ends_on) > bindparam("today")))
     is_undecided = col(Assignment.state) == AssignmentState.REFLECTED

@@ -15,6 +15,7 @@ from bot.program.assistants.messages import ASSISTS, TO_BOOK
 from bot.program.people import by_slack_id
 from bot.program.routines import ROUTINES
 from models import TO_DO, Assignment, AssistantNaming, Person, Place
+from models.columns import one_of
 from models.database import batched, rows_of
 
 
@@ -113,7 +114,7 @@ _PARTICIPANT = aliased(Person)
 MAY_BOOK = (
     select(col(Assignment.id))
     .join(_PARTICIPANT, col(_PARTICIPANT.id) == col(Assignment.participant_id))
-    .where(col(_PARTICIPANT.assistant_id) == col(Person.id), col(Assignment.state).in_(TO_DO))
+    .where(col(_PARTICIPANT.assistant_id) == col(Person.id), one_of(col(Assignment.state), TO_DO))
     .correlate(Person)
     .exists()
 )

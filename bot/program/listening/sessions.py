@@ -24,6 +24,7 @@ from models import (
     Story,
     StoryRevision,
 )
+from models.columns import one_of
 from models.database import rows_of
 
 ON_THE_LIST = (SeatState.ASKED, SeatState.IN, SeatState.DECLINED)
@@ -194,9 +195,9 @@ _OPEN_SEATS = (
     .join(ListenSession, col(ListenSession.assignment_id) == col(Assignment.id))
     .join(ListenSeat, col(ListenSeat.session_id) == col(ListenSession.id))
     .where(
-        col(ListenSeat.state).in_((SeatState.ASKED, SeatState.IN)),
+        one_of(col(ListenSeat.state), (SeatState.ASKED, SeatState.IN)),
         col(ListenSeat.consent).is_(None),
-        col(Assignment.state).in_((*TO_DO, AssignmentState.REFLECTED)),
+        one_of(col(Assignment.state), TO_DO | {AssignmentState.REFLECTED}),
     )
 )
 _OPEN_SEATS_OF_ONE = (

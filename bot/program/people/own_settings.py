@@ -18,6 +18,7 @@ from bot.program.people.absences import Days
 from bot.program.people.availability import Availability
 from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
 from models.database import insert_row, rows_of, table_of
+from models.prepared import PreparedSelect
 
 # As many as one list of boxes holds.
 MOST_LEAVES = 10
@@ -205,7 +206,7 @@ async def known_of(
     Their leave that ends before `since` is left out. `asked` are conditions on `Person`, kept by the caller, as the
     statement is built once for them.
     """
-    rows = (await session.exec(_known(asked), params={"slack_id": slack_id, "since": since})).all()
+    rows = await _known(asked).rows(session, slack_id=slack_id, since=since)
     if not rows:
         return Known(holds=(False,) * len(asked))
     person, settings, _, _, _, *holds = rows[0]
@@ -214,13 +215,13 @@ async def known_of(
 
 
 @cache
-def _known(asked: tuple[ColumnElement[bool], ...]) -> Any:
+def _known(asked: tuple[ColumnElement[bool], ...]) -> PreparedSelect:
     away = and_(
         col(Absence.person_id) == col(Person.id),
         col(Absence.source) == AbsenceSource.HAND,
         col(Absence.last_day) >= bindparam("since"),
     )
-    return (
+    return PreparedSelect(
         select(Person, PersonSettings)
         .add_columns(col(Absence.id), col(Absence.first_day), col(Absence.last_day), *asked)
         .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))

@@ -1,6 +1,6 @@
 """Which routines are turned on, and turning them on and off."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
 from models import Participation, Round, RoundState, RoutineSwitch
+from models.prepared import PreparedSelect
 
 
 class NoSuchRoutine(FirsthandError):
@@ -81,7 +82,7 @@ async def terms_of(session: AsyncSession, routine: Routine, switch: RoutineSwitc
     )
 
 
-_FOR_ONE = (
+_FOR_ONE = PreparedSelect(
     select(RoutineSwitch, Participation.routine)
     .outerjoin(
         Participation,
@@ -104,9 +105,7 @@ async def newest(session: AsyncSession) -> Mapping[str, RoutineSwitch]:
 
 async def newest_for(session: AsyncSession, person_id: int) -> tuple[Mapping[str, RoutineSwitch], Collection[str]]:
     """Return what `newest` does, and those of its keys of which this person takes part in the routine."""
-    rows: Sequence[tuple[RoutineSwitch, str | None]] = (
-        await session.exec(_FOR_ONE, params={"person": person_id})
-    ).all()
+    rows = await _FOR_ONE.rows(session, person=person_id)
     known = {switch.routine: switch for switch, _ in rows if switch.routine in ROUTINES}
     return known, {routine for _, routine in rows if routine is not None}
 
