@@ -99,8 +99,9 @@ async def past_section(session: AsyncSession, context: AppContext, member: Membe
     """Return what this person did last, without what stands above."""
     if member.person is None:
         return []
-    shown = [each.details.id for each in (await _open(session, context, member))[0]]
-    past = await _past(session, context, member.person, but=shown, most=_MOST_PAST + 1)
+    shown = (each.details for each in (await _open(session, context, member))[0])
+    logged = [each.id for each in shown if each.assignment.state in history.DONE]
+    past = await _past(session, context, member.person, but=logged, most=_MOST_PAST + 1)
     return home.past_blocks(past[:_MOST_PAST], has_more=len(past) > _MOST_PAST)
 
 

@@ -90,13 +90,10 @@ def past_blocks(past: Sequence[Past], *, has_more: bool) -> Blocks:
 
 def _past_line(past: Past) -> list[Part | str]:
     one = past.one
-    about = f"{one.routine}: {one.subject}" if one.subject else one.routine
-    told: list[Part | str] = []
+    day, about = bold(long_date(one.done_on)), f"  {one.routine}: {one.subject}" if one.subject else f"  {one.routine}"
     if one.story:
-        told = ["  ·  ", parts.link(past.link, one.story) if past.link else italic(one.story)]
-    elif one.waits:
-        told = [italic("  ·  its story is on its way")]
-    return [bold(long_date(one.done_on)), f"  {about}", *told]
+        return [day, f"{about}  ·  ", parts.link(past.link, one.story) if past.link else italic(one.story)]
+    return [day, about, *([italic("  ·  its story is on its way")] if one.waits else [])]
 
 
 def history_modal(past: Sequence[Past]) -> dict[str, Any]:

@@ -102,8 +102,9 @@ def promise_line(promised: OpenPromise, by: str, today: date) -> list[Part | str
     Its author reads their own words, who sees it through what readers may know of it.
     """
     made = promised.commitment
-    day = italic(f"  ·  {'was due' if made.due_on < today else 'by'} {long_date(made.due_on)}")
+    day = f"  ·  {'was due' if made.due_on < today else 'by'} {long_date(made.due_on)}"
     if promised.author == by:
-        return [parts.cut(made.text, _LONGEST_PROMISE), day, italic(", seen through by "), parts.person(made.owner)]
+        told = parts.cut(made.text, _LONGEST_PROMISE)
+        return [told, italic(f"{day}, seen through by "), parts.person(made.owner)]
     words = parts.cut(promised.shown_as or "A promise that stays private", _LONGEST_PROMISE)
-    return [words, day, italic(", promised by "), parts.person(promised.author or "")]
+    return [words, italic(f"{day}, promised by "), parts.person(promised.author or "")]

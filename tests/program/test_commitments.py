@@ -8,9 +8,22 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.program.stories import commitments
 from bot.program.stories.commitments import CommitmentTerms
-from models import Commitment, CommitmentChange, CommitmentStatus
+from models import Assignment, Commitment, CommitmentChange, CommitmentStatus
 from models.database import Database
-from tests.program.factories import ADA, JONAS, NOW, TODAY, adas_call, commit, every, filled_form, one, save, store
+from tests.program.factories import (
+    ADA,
+    JONAS,
+    NOW,
+    TODAY,
+    adas_call,
+    commit,
+    every,
+    filled_form,
+    one,
+    query,
+    save,
+    store,
+)
 
 DUE = TODAY + timedelta(days=20)
 TERMS = CommitmentTerms("Freeze the price.", DUE, JONAS)
@@ -50,6 +63,17 @@ async def test_what_stays_is_not_on_record(sqlite: Database) -> None:
     call = await _told(sqlite)
     await save(sqlite, call, filled_form(quote="Better said."), version=1)
     assert await _history(sqlite) == []
+
+
+@pytest.mark.parametrize("owner", [ADA, JONAS])
+async def test_what_somebody_promised_is_theirs_once_whoever_sees_it_through(database: Database, owner: str) -> None:
+    await _told(database, owner=owner)
+    author_id = (await every(database, Assignment))[0].participant_id
+    found, count = await query(database, commitments.open_of, author_id, ADA, limit=5)
+    assert ([(each.commitment.owner, each.author, each.shown_as) for each in found], count) == (
+        [(owner, ADA, "Freeze the price.")],
+        1,
+    )
 
 
 async def test_one_taken_out_and_made_again_is_the_same(sqlite: Database) -> None:

@@ -85,9 +85,16 @@ def test_a_trend_needs_four_guesses_and_compares_their_halves() -> None:
 
 
 async def log(
-    database: Database, day: date, guess: int | None, rating: str = "", *, of: int = 1, about: int = 1
+    database: Database,
+    day: date,
+    guess: int | None,
+    text: str = "",
+    *,
+    of: int = 1,
+    about: int = 1,
+    meaning: Meaning = Meaning.SELF_RATING,
 ) -> None:
-    """Store a call of a person with a customer (ids) that day, their guess at a score of 4, and their self-rating."""
+    """Store a call of a person with a customer (ids) that day, their guess at a score of 4, and their one answer."""
     now = datetime.combine(day, time(9), UTC)
     month = day.replace(day=1)
     async with database.write() as session:
@@ -102,7 +109,7 @@ async def log(
         )
         session.add(call)
         await session.flush()
-        answer = Answer(field="self_rating", meaning=Meaning.SELF_RATING, question="How?", answer=rating)
+        answer = Answer(field="any", meaning=meaning, question="How?", answer=text)
         session.add(
             Reflection(
                 assignment_id=id_of(call), talked_on=day, consent=Consent.NAMED, answers=[answer], submitted_at=now
@@ -133,3 +140,13 @@ async def test_the_year_is_one_person_s_own_by_skill_oldest_first(database: Data
     other = await query(database, trends.of_year, 2, until=date(2026, 11, 16))
     assert [int(each.guess) for each in other.guesses] == [1]
     assert not other.skills
+
+
+async def test_what_was_neither_guessed_nor_rated_takes_no_part_whatever_was_written(database: Database) -> None:
+    await populate(database)
+    await log(database, date(2026, 1, 12), None, "2")
+    for month, text in enumerate(("5", '"self-rating"', "self-rating", "100 %"), 3):
+        await log(database, date(2026, month, 12), None, text, meaning=Meaning.HEARD)
+    year = await query(database, trends.of_year, 1, until=date(2026, 11, 16))
+    assert {name: [each.rating for each in rated] for name, rated in year.skills.items()} == {"listening": [2]}
+    assert not year.guesses

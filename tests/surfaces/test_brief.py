@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.program.assignments.assignment_details import AssignmentDetails, PastCall
 from bot.program.routines import CALL, ROUTINES, Routine, Subject
 from bot.program.routines.message_words import MessageWords
+from bot.program.routines.routine import QUESTION_PIECES
 from bot.surfaces.assignment import assignment_message
 from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.brief import PIECES, brief_modal
@@ -96,6 +97,14 @@ def test_the_brief_fits_whatever_is_known(facts: AssignmentDetails, past: int) -
 @pytest.mark.parametrize("routine", ROUTINES.values(), ids=lambda routine: routine.key)
 def test_each_piece_that_a_routine_names_is_known(routine: Routine) -> None:
     assert set(routine.glance) | set(routine.brief) <= set(PIECES)
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_each_piece_that_shows_questions_is_known_as_one(name: str) -> None:
+    # Where a message shows none, the home tab doesn't read them.
+    facts = details()
+    with_them, without = (PIECES[name](replace(facts, questions=asked), CONTEXT) for asked in (facts.questions, ()))
+    assert (with_them != without) is (name in QUESTION_PIECES)
 
 
 def test_a_routine_about_nobody_has_a_brief_and_buttons_in_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:

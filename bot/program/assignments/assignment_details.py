@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, runtime_checkable
 
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,7 +34,6 @@ from models import (
     StoryRevision,
     StoryState,
 )
-from models.database import rows_of
 
 _TRIED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 
@@ -170,16 +170,18 @@ async def current_of(
     """Return what a participant has in hand or is fresh beside it, at most so many, and how many there are.
 
     `assignments.is_current` tells what that is. What is in hand comes first, each part by the end of its round.
-    `today` is in the programme's zone.
+    `today` is in the programme's zone. Questions are left out where the message doesn't show them.
     """
-    rows = (
-        await session.exec(details_statements.CURRENT, params={"participant_id": participant_id, "today": today})
-    ).all()
-    return [await _details(session, row) for row in rows[:most]], len(rows)
+    rows = await details_statements.CURRENT.rows(session, participant_id=participant_id, today=today)
+    shown = rows[:most]
+    for _, _, _, customer, *_, account in shown:
+        if customer is not None:
+            set_committed_value(customer, "account", account)
+    return [await _details(session, row, at_a_glance=True) for row in shown], len(rows)
 
 
-async def _details(session: AsyncSession, row: Sequence[Any]) -> AssignmentDetails:
-    assignment, participant, round_, customer, account, host, journey, issue, reflection, is_begun = row[:10]
+async def _details(session: AsyncSession, row: Sequence[Any], *, at_a_glance: bool = False) -> AssignmentDetails:
+    assignment, participant, round_, customer, account, host, journey, issue, reflection, is_begun, has_past = row[:11]
     routine = routine_of(assignment)
     own_facts = hooks_of(routine.key).own_facts
     return AssignmentDetails(
@@ -192,13 +194,15 @@ async def _details(session: AsyncSession, row: Sequence[Any]) -> AssignmentDetai
         host=host,
         journey=journey,
         issue=issue,
-        questions=await questions_for(session, routine, customer),
-        past=await _past_calls(session, assignment),
+        questions=()
+        if at_a_glance and not routine.asks_at_a_glance
+        else await questions_for(session, routine, customer),
+        past=await _past_calls(session, assignment) if has_past else (),
         reflection=reflection,
         commitment=await commitment_from(session, reflection) if reflection else None,
-        story=row[10],
-        revision=row[11],
-        guess=row[12],
+        story=row[11],
+        revision=row[12],
+        guess=row[13],
         is_begun=bool(is_begun),
         own=await own_facts(session, assignment) if own_facts else None,
         booking=await known.open_of(session, id_of(assignment)) if assignment.state in _TRIED else None,
@@ -248,9 +252,5 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
 
 
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
-    if assignment.customer_id is None:
-        return ()
-    rows = await rows_of(
-        session, details_statements.PAST_CALLS, {"customer": assignment.customer_id, "but": assignment.id}
-    )
+    rows = await details_statements.PAST_CALLS.rows(session, customer=assignment.customer_id, but=assignment.id)
     return tuple(PastCall(name, talked_on) for name, talked_on in rows)

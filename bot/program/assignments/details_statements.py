@@ -23,8 +23,31 @@ from models import (
     Story,
     StoryRevision,
 )
+from models.columns import one_of
+from models.prepared import PreparedSelect
 
 _HOST: Any = aliased(Person)
+_CUSTOMERS_ACCOUNT: Any = aliased(Account)
+# Beside the date of a published story, even that they talked would tell who an anonymous customer is.
+_MAY_BE_TOLD = col(Reflection.consent) == Consent.NAMED
+PAST_CALLS = PreparedSelect(
+    select(col(Person.name), col(Reflection.talked_on))
+    .select_from(Assignment)
+    .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .where(col(Assignment.customer_id) == bindparam("customer"), col(Assignment.id) != bindparam("but"), _MAY_BE_TOLD)
+    .order_by(col(Reflection.talked_on).desc())
+    .limit(3)
+)
+# Whether there are any, as most customers were called by nobody.
+_EARLIER: Any = aliased(Assignment)
+_HAS_PAST_CALLS = (
+    select(_EARLIER.id)
+    .join(Reflection, col(Reflection.assignment_id) == _EARLIER.id)
+    .where(_EARLIER.customer_id == col(Assignment.customer_id), _EARLIER.id != col(Assignment.id), _MAY_BE_TOLD)
+    .correlate(Assignment)
+    .exists()
+)
 _IS_BEGUN = (
     select(DraftEntry.field)
     .where(DraftEntry.assignment_id == col(Assignment.id), DraftEntry.version == func.coalesce(Reflection.version, 0))
@@ -44,6 +67,7 @@ _JOINED: Any = (
         Issue,
         Reflection,
         _IS_BEGUN,
+        _HAS_PAST_CALLS,
         Story,
         StoryRevision,
         ScoreGuess,
@@ -69,21 +93,10 @@ _JOINED: Any = (
     .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
 )
 BY_IDS = _JOINED.where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
-CURRENT = _JOINED.where(assignments.is_current()).order_by(
-    col(Assignment.state).in_(WITH_PARTICIPANT).desc(), col(Round.ends_on), col(Assignment.id)
-)
-
-
-# Beside the date of a published story, even that they talked would tell who an anonymous customer is.
-PAST_CALLS = (
-    select(col(Person.name), col(Reflection.talked_on))
-    .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-    .join(Person, col(Person.id) == col(Assignment.participant_id))
-    .where(
-        col(Assignment.customer_id) == bindparam("customer"),
-        col(Assignment.id) != bindparam("but"),
-        col(Reflection.consent) == Consent.NAMED,
-    )
-    .order_by(col(Reflection.talked_on).desc())
-    .limit(3)
+# With the customer's account, which a session joins by itself.
+CURRENT = PreparedSelect(
+    _JOINED.add_columns(_CUSTOMERS_ACCOUNT)
+    .join(_CUSTOMERS_ACCOUNT, _CUSTOMERS_ACCOUNT.id == col(Customer.account_id), isouter=True)
+    .where(assignments.is_current())
+    .order_by(one_of(col(Assignment.state), WITH_PARTICIPANT).desc(), col(Round.ends_on), col(Assignment.id))
 )

@@ -6,11 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Subquery, and_, bindparam, func
+from sqlalchemy import Subquery, and_, bindparam, func, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.routines import ROUTINES
@@ -29,9 +28,11 @@ from models import (
     StoryRevision,
     StoryState,
 )
-from models.database import rows_of
+from models.columns import one_of
+from models.prepared import PreparedSelect
 
-_DONE = frozenset({AssignmentState.REFLECTED, AssignmentState.CLOSED})
+# What was logged.
+DONE = frozenset({AssignmentState.REFLECTED, AssignmentState.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ async def done_by(
     session: AsyncSession, participant_id: int, *, but: Collection[int] = (), limit: int
 ) -> list[PastOne]:
     """Return at most so many of what a participant has logged, newest first; `but` are ids of some to leave out."""
-    given = {"participant_id": participant_id, "but": list(but), "most": limit}
-    return [_past_one(row) for row in await rows_of(session, _done_by(), given)]
+    given = {"participant_id": participant_id, "most": limit} | ({"but": list(but)} if but else {})
+    return [_past_one(row) for row in await _done_by(but_some=bool(but)).rows(session, **given)]
 
 
 @cache
-def _done_by() -> SelectOfScalar[Any]:
+def _done_by(*, but_some: bool) -> PreparedSelect:
     """Return the statement of `done_by`, which is built once, as that takes as long as running it."""
-    newest = _newest()
+    newest = _newest(but_some=but_some)
     host = aliased(Person)
     published = and_(
         col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
@@ -79,7 +80,7 @@ def _done_by() -> SelectOfScalar[Any]:
         col(Outgoing.channel_id),
         col(Outgoing.ts),
     )
-    made: SelectOfScalar[Any] = (
+    return PreparedSelect(
         select(*columns)
         .select_from(newest)
         .join(Assignment, col(Assignment.id) == newest.c.assignment_id)
@@ -93,18 +94,17 @@ def _done_by() -> SelectOfScalar[Any]:
         .outerjoin(Outgoing, col(Outgoing.key) == outbox.key_of_each(OutgoingKind.STORY, col(Assignment.id)))
         .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
     )
-    return made
 
 
-def _newest() -> Subquery:
+def _newest(*, but_some: bool) -> Subquery:
     """Return the ids of what a participant logged last: what belongs to each is looked up for as many as are shown."""
     return (
         select(col(Assignment.id).label("assignment_id"), col(Reflection.id).label("reflection_id"))
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
         .where(
             col(Assignment.participant_id) == bindparam("participant_id"),
-            col(Assignment.state).in_(_DONE),
-            col(Assignment.id).not_in(bindparam("but", expanding=True)),
+            one_of(col(Assignment.state), DONE),
+            col(Assignment.id).not_in(bindparam("but", expanding=True)) if but_some else true(),
         )
         .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
         .limit(bindparam("most"))

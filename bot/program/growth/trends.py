@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import mean
 
-from sqlalchemy import bindparam
+from sqlalchemy import Text, bindparam, cast, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +15,7 @@ from bot.program.growth.guesses import distance
 from bot.program.routines import ROUTINES
 from bot.program.routines.skills import skill_of
 from models import Answer, Assignment, Meaning, Reflection, Round, ScoreGuess, text_of
-from models.database import rows_of
+from models.prepared import PreparedSelect
 
 _YEAR = timedelta(days=365)
 # Of whoever does everything there is: a dozen calls, and each quarter a few others.
@@ -50,7 +50,7 @@ class Trends:
     skills: dict[str, tuple[Rated, ...]] = field(default_factory=dict)
 
 
-_OF_YEAR = (
+_OF_YEAR = PreparedSelect(
     select_columns(
         col(Reflection.talked_on),
         col(Reflection.answers),
@@ -63,7 +63,15 @@ _OF_YEAR = (
     .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
-    .where(col(Assignment.participant_id) == bindparam("person"), col(Reflection.talked_on) > bindparam("since"))
+    .where(
+        col(Assignment.participant_id) == bindparam("person"),
+        col(Reflection.talked_on) > bindparam("since"),
+        # Of the others, which are as long as what people wrote, nothing is shown.
+        or_(
+            col(ScoreGuess.assignment_id).is_not(None),
+            cast(col(Reflection.answers), Text).contains(f'"{Meaning.SELF_RATING}"'),
+        ),
+    )
     .order_by(col(Reflection.talked_on).desc(), col(Reflection.id).desc())
     .limit(_MOST)
 )
@@ -71,7 +79,7 @@ _OF_YEAR = (
 
 async def of_year(session: AsyncSession, person_id: int, *, until: date) -> Trends:
     """Return the trends of a person's last year, `until` that day; by one statement."""
-    found = list(reversed(await rows_of(session, _OF_YEAR, {"person": person_id, "since": until - _YEAR})))
+    found = list(reversed(await _OF_YEAR.rows(session, person=person_id, since=until - _YEAR)))
     guesses = (_compared(row.talked_on, row.guess, row.score, row.scale) for row in found)
     rated = [(_rated_skill(row.routine, row.month), _rated(row.talked_on, row.answers)) for row in found]
     names = sorted({name for name, rating in rated if name and rating is not None})

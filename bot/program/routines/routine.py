@@ -55,6 +55,10 @@ class Proposal:
     why: str
 
 
+# The pieces of a brief that show the questions.
+QUESTION_PIECES = frozenset({"questions", "one_to_one_questions"})
+
+
 @dataclass(frozen=True)
 class Routine:
     """A practice such as the monthly call.
@@ -119,6 +123,11 @@ class Routine:
     minutes: int | None = None
     told_by_host: bool = False
     by_oneself: bool = False
+
+    @property
+    def asks_at_a_glance(self) -> bool:
+        """Whether its questions stand in the message, rather than in the brief alone."""
+        return not QUESTION_PIECES.isdisjoint(self.glance)
 
     @property
     def assistant_books(self) -> bool:

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, bindparam, func, union
+from sqlalchemy import CompoundSelect, and_, bindparam, func, union_all
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.assignments import id_of
@@ -29,6 +28,7 @@ from models import (
     StoryRevision,
 )
 from models.database import insert_rows
+from models.prepared import PreparedSelect
 
 
 @dataclass(frozen=True)
@@ -188,13 +188,12 @@ async def open_of(
     Those whose story was withdrawn are among them, as private as it is then. What was made of an issue is `shown_as` it
     was typed: as readers may know it, `shared_issues.promise_of` tells.
     """
-    given = {"participant_id": participant_id, "slack_id": slack_id, "most": limit}
-    found = (await session.exec(_open_promises(), params=given)).all()
+    found = await _open_promises().rows(session, participant_id=participant_id, slack_id=slack_id, most=limit)
     return [_open_promise(*row[:4]) for row in found], found[0][4] if found else 0
 
 
 @cache
-def _open_promises() -> SelectOfScalar[Any]:
+def _open_promises() -> PreparedSelect:
     """Return the statement of `open_of`, which is built once, as that takes as long as running it."""
     revision = and_(
         col(StoryRevision.story_id) == col(Story.id),
@@ -202,36 +201,37 @@ def _open_promises() -> SelectOfScalar[Any]:
     )
     # Whose words they are is looked up for as many as are shown.
     first = (
-        select(col(Commitment.id), col(Story.id).label("story_id"), func.count().over().label("count"))
-        .outerjoin(Story, col(Story.reflection_id) == col(Commitment.reflection_id))
+        select(col(Commitment.id), func.count().over().label("count"))
         .where(col(Commitment.id).in_(_open_ids()))
         .order_by(col(Commitment.due_on), col(Commitment.id))
         .limit(bindparam("most"))
         .subquery()
     )
     columns = (col(Person.slack_id), col(Reflection.consent), col(StoryRevision.promise), first.c.count)
-    made: SelectOfScalar[Any] = (
+    return PreparedSelect(
         select(Commitment, *columns)  # type: ignore[call-overload]  # typed for four columns at most
         .join(first, first.c.id == col(Commitment.id))
         .outerjoin(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
         .outerjoin(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
         .outerjoin(Person, col(Person.id) == col(Assignment.participant_id))
-        .outerjoin(Story, col(Story.id) == first.c.story_id)
+        .outerjoin(Story, col(Story.reflection_id) == col(Commitment.reflection_id))
         .outerjoin(StoryRevision, revision)
         .order_by(col(Commitment.due_on), col(Commitment.id))
     )
-    return made
 
 
 def _open_ids() -> CompoundSelect[Any]:
-    """Return the ids of open commitments that a person made or sees through, each kind by an index of its own."""
+    """Return the ids of open commitments that a person made or sees through, each kind by an index of its own.
+
+    One that they made and see through is there twice.
+    """
     ids, is_open = select(Commitment.id), col(Commitment.status) == CommitmentStatus.OPEN
     reflected = ids.join(Reflection, col(Reflection.id) == col(Commitment.reflection_id)).join(
         Assignment, col(Assignment.id) == col(Reflection.assignment_id)
     )
     assigned = ids.join(Assignment, col(Assignment.id) == col(Commitment.assignment_id))
     is_theirs = col(Assignment.participant_id) == bindparam("participant_id")
-    return union(
+    return union_all(
         ids.where(is_open, col(Commitment.owner) == bindparam("slack_id")),
         reflected.where(is_open, is_theirs),
         assigned.where(is_open, is_theirs),
