@@ -118,6 +118,7 @@ def short_round_name(starts_on: date, ends_on: date) -> str:
     return month_name(first) if first >= last else f"{month_name(first)} to {month_name(last)}"
 
 
+@lru_cache(maxsize=512)  # dateutil takes as long for it as for a statement
 def _months(starts_on: date, ends_on: date) -> tuple[date | None, date]:
     """Return the first and the last month (their first days) that a round takes, no first where it takes parts."""
     first = None if _WITHIN_FIRST < starts_on.day < _FROM_LAST else _nearest_month(starts_on)

@@ -30,10 +30,13 @@ _IN_SHORT = {
     NudgeFrequency.NONE: "none",
 }
 
+# Of who chose nothing.
+_UNCHANGED = PersonSettings(person_id=0)
+
 
 def settings_blocks(row: PersonSettings | None, leaves: Sequence[Leave], *, today: date) -> Blocks:
     """Return somebody's settings in short, as of `today`; `row` is None where they chose nothing."""
-    known, until = row or PersonSettings(person_id=0), pause_of(row, today=today)
+    known, until = row or _UNCHANGED, pause_of(row, today=today)
     lines: list[list[Part | str]] = [
         [bold("Nudges"), f"  {_IN_SHORT[known.nudges]}"],
         [bold("When"), f"  {_when(known)}"],

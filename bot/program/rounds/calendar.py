@@ -90,7 +90,9 @@ class Cadence:
 
     def span_at(self, now: datetime) -> Span:
         """Return the one span that `now` (aware) falls into; before any, the first."""
-        day = self.day_of(now)
+        return self._span_on(self.day_of(now))
+
+    def _span_on(self, day: date) -> Span:
         span = self.span_of(self._opening_month(day))
         if span.starts_on > day:
             span = self.span_of(self._later(span.month, -1))
@@ -105,8 +107,12 @@ class Cadence:
 
     def next_at(self, now: datetime) -> Span:
         """Return the first span that opens after `now` (aware)."""
-        span = self.span_at(now)
-        return span if span.starts_on > self.day_of(now) else self.after(span)
+        return self._next_on(self.day_of(now))
+
+    @lru_cache(maxsize=512)  # noqa: B019  (as for `round_day`)
+    def _next_on(self, day: date) -> Span:
+        span = self._span_on(day)
+        return span if span.starts_on > day else self.after(span)
 
     def _opening_month(self, day: date) -> date:
         """Return the first day of the month of `day`, or of the last one before it in which rounds open."""
