@@ -86,13 +86,13 @@ _APP_REFUSED = (
 
 
 class Firsthand:
-    """The whole bot, to be started and stopped once."""
+    """The whole bot, to be started and stopped once; within Slack's rate limits unless others are given."""
 
-    def __init__(self, settings: Settings, clocks: Clocks) -> None:
+    def __init__(self, settings: Settings, clocks: Clocks, rate_limiter: RateLimiter | None = None) -> None:
         self.settings, self.clocks = settings, clocks
         self.database = Database(settings.firsthand_database_url.get_secret_value())
         client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-        self.workspace = SlackWorkspace(client, RateLimiter(), cx_team=settings.cx_team)
+        self.workspace = SlackWorkspace(client, rate_limiter or RateLimiter(), cx_team=settings.cx_team)
         self.context = AppContext(
             database=self.database,
             clocks=clocks,

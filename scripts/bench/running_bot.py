@@ -17,6 +17,7 @@ from bot.program import assignments
 from bot.program.assignments import assignment_details, by_hand, id_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
+from bot.slack import RateLimiter
 from bot.surfaces.reflection_modals import reflection_modal
 from models import Account, Assignment, AssignmentState, Customer, Participation, Person, Question, Reflection
 from scripts.bench.senders import Json
@@ -55,9 +56,13 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[RunningBot]:
-    """Yield Firsthand in `slack`, with `count` payloads, each the first submission of an executive's reflection."""
+    """Yield Firsthand in `slack`, with `count` payloads, each the first submission of an executive's reflection.
+
+    It may call far more often than Slack lets it: else only a hundred home tabs a minute could be timed.
+    """
     clocks = Clocks(programme=MovableClock(_NOW), wall=SystemClock())
-    bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), clocks)
+    settings = settings_for(slack, database_url, by_socket=by_socket)
+    bot = Firsthand(settings, clocks, RateLimiter(scale=100))
     try:
         await bot.start()
         await bot.schedule.stop()
