@@ -170,8 +170,7 @@ def _block(kind: str, **fields: Check) -> Check:
 
 
 def _has_text(value: Any, pointer: Pointer) -> Sequence[str]:
-    has_one = value.get("text") or value.get("fields")
-    return () if has_one else (at(pointer, "must provide either text or fields"),)
+    return () if value.get("text") or value.get("fields") else (at(pointer, "must provide either text or fields"),)
 
 
 def _has_picture(value: Any, pointer: Pointer) -> Sequence[str]:
@@ -297,6 +296,5 @@ def _without_submit(modal: dict[str, Any]) -> Iterator[str]:
 
 
 def _repeated(names: Sequence[str]) -> list[str]:
-    if len(set(names)) == len(names):
-        return []
-    return sorted(name for name, count in Counter(names).items() if count > 1)
+    any_twice = len(set(names)) < len(names)
+    return sorted(name for name, count in Counter(names).items() if count > 1) if any_twice else []

@@ -212,7 +212,8 @@ async def test_all_that_somebody_did_shows_what_was_withdrawn_from_there(harness
     await settle(harness)
     await assign_customer(harness, customer="C-2")
     home = await harness.ada.home()
-    assert "What you did 9 November 2026 Customer call: Customer Number1 · " in words_of(home["blocks"])
+    did = "What you did 9 November 2026 Customer call: Customer Number1  · Invoices don't match orders"
+    assert did in words_of(home["blocks"])
     history = await open_modal(harness.ada, home, "All that you did")
     assert f"/archives/{harness.stories_channel}/p" in str(history["blocks"])
     await harness.ada.click(history, "Withdraw")

@@ -108,10 +108,10 @@ async def test_a_promise_outlives_its_story_and_is_read_by_its_author_alone(harn
     await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
     await settle(harness)
     for shown in (await harness.answer("mine", by=harness.ada), await harness.ada.home()):
-        assert f"{PROMISE} ·  by 27 November 2026 , seen through by" in words_of(shown["blocks"])
+        assert f"{PROMISE} ·  by 27 November 2026, seen through by" in words_of(shown["blocks"])
     for shown in (await harness.answer("mine", by=harness.jonas), await harness.jonas.home()):
         assert PROMISE not in words_of(shown["blocks"])
-        assert "A promise that stays private ·  by 27 November 2026 , promised by" in words_of(shown["blocks"])
+        assert "A promise that stays private ·  by 27 November 2026, promised by" in words_of(shown["blocks"])
         assert ADA in str(shown["blocks"])
     assert PROMISE not in words_of((await harness.nadia.home())["blocks"])
 
