@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import ColumnElement
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.program.people.own_settings import Leave
@@ -126,11 +126,19 @@ class Command:
 class Section:
     """One part of a home tab, read and built; no blocks where there is nothing to show.
 
-    It is built for those alone of whose `Person` the condition `where` holds, which is asked of all sections at once.
+    It is built for those alone of whose `Person` the condition `where` holds. What is asked so of all sections, and the
+    one value that each `reads`, comes with the person by one statement; `build` is given that value as its last
+    argument, None of who has no row.
     """
 
-    build: Callable[[AsyncSession, AppContext, Member], Awaitable[Blocks]]
+    build: Callable[..., Awaitable[Blocks]]
     where: ColumnElement[bool] | None = None
+    reads: ColumnElement[Any] | None = None
+
+    @property
+    def asked(self) -> tuple[ColumnElement[Any], ...]:
+        """What is asked for it of the person."""
+        return tuple(each for each in (self.where, self.reads) if each is not None)
 
 
 @dataclass(frozen=True)

@@ -54,15 +54,20 @@ async def publish(
     if not await context.workspace.members.has(slack_id):
         return
 
-    asked = tuple(each.where for each in (*to_do, *beside) if each.where is not None)
+    asked = tuple(each for section in (*to_do, *beside) for each in section.asked)
 
     async def build(session: AsyncSession) -> dict[str, Any]:
         known = await own_settings.known_of(session, slack_id, since=context.earliest_today(), asked=asked)
-        member, holds = as_member(context, slack_id, known, commands), iter(known.holds)
+        member, answers = as_member(context, slack_id, known, commands), iter(known.answers)
 
         async def built(sections: Sequence[Section]) -> list[Blocks]:
-            wanted = [each for each in sections if each.where is None or next(holds)]
-            return [await each.build(session, context, member) for each in wanted]
+            shown: list[Blocks] = []
+            for each in sections:
+                is_wanted = each.where is None or next(answers)
+                read = () if each.reads is None else (next(answers),)
+                if is_wanted:
+                    shown.append(await each.build(session, context, member, *read))
+            return shown
 
         with dates.read_in(member.language):
             return home.home_tab(await built(to_do), await built(beside), is_desk=member.of_cx_team)

@@ -190,32 +190,32 @@ async def resume(session: AsyncSession, person: Person) -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a Slack user: row, settings and leave, where there are; and which conditions hold of the row."""
+    """What is known of a Slack user: row, settings and leave, where there are; and the answers to what was asked."""
 
     person: Person | None = None
     settings: PersonSettings | None = None
     leaves: tuple[Leave, ...] = ()
-    holds: tuple[bool, ...] = ()
+    answers: tuple[Any, ...] = ()
 
 
 async def known_of(
-    session: AsyncSession, slack_id: str, *, since: date, asked: tuple[ColumnElement[bool], ...] = ()
+    session: AsyncSession, slack_id: str, *, since: date, asked: tuple[ColumnElement[Any], ...] = ()
 ) -> Known:
     """Return what is known of the person with that Slack user id, by one statement.
 
-    Their leave that ends before `since` is left out. `asked` are conditions on `Person`, kept by the caller, as the
-    statement is built once for them.
+    Their leave that ends before `since` is left out. `asked` are conditions on `Person` and other values, kept by the
+    caller, as the statement is built once for them; each answer is None where there is no such person.
     """
     rows = await _known(asked).rows(session, slack_id=slack_id, since=since)
     if not rows:
-        return Known(holds=(False,) * len(asked))
-    person, settings, _, _, _, *holds = rows[0]
+        return Known(answers=(None,) * len(asked))
+    person, settings, _, _, _, *answers = rows[0]
     leaves = tuple(Leave(first or date.min, last, key) for _, _, key, first, last, *_ in rows if key is not None)
-    return Known(person, settings, leaves, tuple(holds))
+    return Known(person, settings, leaves, tuple(answers))
 
 
 @cache
-def _known(asked: tuple[ColumnElement[bool], ...]) -> PreparedSelect:
+def _known(asked: tuple[ColumnElement[Any], ...]) -> PreparedSelect:
     away = and_(
         col(Absence.person_id) == col(Person.id),
         col(Absence.source) == AbsenceSource.HAND,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, Text, case, cast, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,6 @@ from models import (
     Dissatisfier,
     Round,
 )
-from models.database import rows_of
 
 # The share of fewer people would say what one of them did.
 FEWEST = 5
@@ -49,18 +48,25 @@ class Remembered:
     last: tuple[tuple[object, ...], Shares] = ((), Shares())
 
 
-_LAST_CHANGES = select(
-    *(select(func.max(col(row.id))).scalar_subquery() for row in (AssignmentTransition, Commitment, CommitmentChange))
-)
+def _newest(row: type[AssignmentTransition | Commitment | CommitmentChange]) -> ColumnElement[str]:
+    return cast(select(func.coalesce(func.max(col(row.id)), 0)).scalar_subquery(), Text)
 
 
-async def shares(session: AsyncSession, *, today: date, remembered: Remembered) -> Shares:
+# A text that is another one once an assignment moved or a promise was made or changed.
+LAST_CHANGES = _newest(AssignmentTransition) + " " + _newest(Commitment) + " " + _newest(CommitmentChange)
+
+
+async def shares(
+    session: AsyncSession, *, today: date, remembered: Remembered, last_changes: str | None = None
+) -> Shares:
     """Return how everybody does as of `today`, a day in the programme's zone.
 
-    It is counted anew on another day, and once an assignment moved or a promise was made or changed; else what is
-    `remembered` holds.
+    It is counted anew on another day, and once an assignment moved or a promise was made or changed, as `last_changes`
+    (`LAST_CHANGES` as it is now, None to read it) tells; else what is `remembered` holds.
     """
-    as_of = (today, *(await rows_of(session, _LAST_CHANGES))[0])
+    if last_changes is None:
+        last_changes = (await session.exec(select(LAST_CHANGES))).one()
+    as_of = (today, last_changes)
     known, counted = remembered.last
     if as_of != known:
         counted = Shares(*await _rounds(session, today), await _kept(session, today))
