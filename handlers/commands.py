@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -42,18 +41,17 @@ async def firsthand_command(
 
 
 async def member_of(context: AppContext, session: AsyncSession, slack_id: str, commands: Sequence[Command]) -> Member:
-    """Return what is known of this person, with those of `commands` that they may use."""
+    """Return what is known of this person, who may use some of `commands`."""
     known = await own_settings.known_of(session, slack_id, since=context.earliest_today())
     return as_member(context, slack_id, known, commands)
 
 
 def as_member(context: AppContext, slack_id: str, known: Known, commands: Sequence[Command]) -> Member:
-    """Return who is known so, with those of `commands` that they may use, and note the language they chose."""
-    member = Member(
-        slack_id, known.person, context.workspace.is_cx(slack_id), settings=known.settings, leaves=known.leaves
-    )
+    """Return who is known so, who may use some of `commands`, and note the language they chose."""
+    of_cx_team = context.workspace.is_cx(slack_id)
+    member = Member(slack_id, known.person, of_cx_team, commands, known.settings, known.leaves)
     context.languages[slack_id] = member.language
-    return replace(member, commands=tuple(each for each in commands if member.may(each.who)))
+    return member
 
 
 def _find(by: Member, text: str) -> tuple[Command, str]:
@@ -61,12 +59,13 @@ def _find(by: Member, text: str) -> tuple[Command, str]:
 
     Raises UnknownCommand, or NotInProgramme for who may use none.
     """
-    if not by.commands:
+    commands = by.commands
+    if not commands:
         raise NotInProgramme
     if not text:
-        alone = [each for each in by.commands if each.alone]
+        alone = [each for each in commands if each.alone]
         return min(alone, key=lambda each: each.who is not Who.CX_TEAM), ""
-    for each in sorted(by.commands, key=lambda each: -len(each.words)):
+    for each in sorted(commands, key=lambda each: -len(each.words)):
         words = r"\s+".join(map(re.escape, each.words.split()))
         if found := re.fullmatch(rf"{words}(?:\s+(.*))?", text, re.IGNORECASE | re.DOTALL):
             return each, (found[1] or "").strip()

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
@@ -54,17 +54,23 @@ class Act:
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts or looks: Slack id, row (None for who is not in the programme), and the commands that they may use.
+    """Who acts or looks: Slack id, and row (None for who is not in the programme).
 
-    `settings` are their own and `leaves` their leave that may not be over, as far as they gave any.
+    `every_command` are those that there are; `settings` are their own and `leaves` their leave that may not be over, as
+    far as they gave any.
     """
 
     slack_id: str
     person: Person | None
     of_cx_team: bool
-    commands: "tuple[Command, ...]" = ()
+    every_command: "Sequence[Command]" = ()
     settings: PersonSettings | None = None
     leaves: tuple[Leave, ...] = ()
+
+    @property
+    def commands(self) -> "tuple[Command, ...]":
+        """The commands that they may use."""
+        return tuple(each for each in self.every_command if self.may(each.who))
 
     @property
     def language(self) -> str | None:
