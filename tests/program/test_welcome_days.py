@@ -48,6 +48,9 @@ async def welcome_of(database: Database, now: datetime, zone: str = "UTC") -> We
 @pytest.mark.parametrize(
     ("zone", "now", "ends"),
     [
+        # Not known: by the programme's.
+        (None, datetime(2026, 11, 9, 20, tzinfo=UTC), date(2026, 11, 30)),
+        (None, datetime(2026, 11, 9, 9, tzinfo=UTC), date(2026, 11, 15)),
         # Nine in the morning of the 10th: their weeks are over, and it lasts three more.
         ("Pacific/Auckland", datetime(2026, 11, 9, 20, tzinfo=UTC), date(2026, 11, 30)),
         ("Pacific/Kiritimati", datetime(2026, 11, 9, 19, tzinfo=UTC), date(2026, 11, 30)),
@@ -60,10 +63,11 @@ async def welcome_of(database: Database, now: datetime, zone: str = "UTC") -> We
     ],
 )
 async def test_it_lasts_from_the_day_that_it_is_for_who_is_new(
-    sqlite: Database, zone: str, now: datetime, ends: date
+    sqlite: Database, zone: str | None, now: datetime, ends: date
 ) -> None:
     await newcomer(sqlite, LONG_HERE, zone)
-    assert (await welcome_of(sqlite, now)).last_day == ends
+    programmes = "UTC" if zone else "Pacific/Auckland"
+    assert (await welcome_of(sqlite, now, programmes)).last_day == ends
 
 
 # From Tuesday, 1 December on away: of eight working days that is half, of seven most.

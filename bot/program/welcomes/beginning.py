@@ -97,6 +97,9 @@ async def begin(session: AsyncSession, person_id: int, given: Beginning, *, by: 
         return None
     made = await rounds.add(session, round_, person_id, None, why=WELCOME.why, now=now, actor=by)
     await rounds.hand_out(session, made, now=now, actor=by)
+    person, row = await session.get_one(Person, person_id), await _row(session, person_id)
+    if row is not None:  # whose zone is not known is in the programme's
+        row.last_day = _last_day(person, now, given.cadence.zone)
     return made.id
 
 
@@ -111,7 +114,7 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
     for assignment in proposed:
         person = await session.get_one(Person, assignment.participant_id)
         row = await _row(session, assignment.participant_id)
-        last_day = weeks.last_day(person.start_date, now.astimezone(zone_of(person, _UTC)).date())
+        last_day = _last_day(person, now, _UTC)
         if row is None:
             row = Welcome(person_id=assignment.participant_id, last_day=last_day)
             session.add(row)
@@ -120,6 +123,10 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
         await session.flush()
         await outbox.enqueue(session, ON_THE_WAY.name, assignment.round_id, outbox.CX_CHANNEL)
     await rounds.send_briefs(session, proposed, now=now, actor=actor)
+
+
+def _last_day(person: Person, now: datetime, zone: ZoneInfo) -> date:
+    return weeks.last_day(person.start_date, now.astimezone(zone_of(person, zone)).date())
 
 
 async def give_partner(session: AsyncSession, row: Welcome, given: Beginning) -> None:
