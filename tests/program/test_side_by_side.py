@@ -46,6 +46,7 @@ from tests.program.factories import (
     drafts,
     every,
     mark_all_sent,
+    planned,
     populate,
     query,
     store,
@@ -119,6 +120,25 @@ async def test_a_step_of_a_welcome_and_approve_give_nobody_two(
     else:
         assert isinstance((await side_by_side(database, replica, approve, give))[1], giving.OneAtATime)
         assert await _first_has(database) == [WALK.key]
+
+
+@pytest.mark.parametrize("off_first", [True, False], ids=["off first", "step first"])
+async def test_a_step_whose_routine_is_turned_off_just_then_is_given_before_or_not_at_all(
+    database: Database, replica: Database, *, off_first: bool
+) -> None:
+    give, _ = await _step_and_plan(database)
+    await planned(database)
+
+    async def turn_off(session: AsyncSession) -> None:
+        await switches.turn_off(session, CALL, now=NOW, by=NADIA)
+        await rounds.follow_switch(session, CALL, now=NOW)
+
+    if off_first:
+        assert isinstance((await side_by_side(database, replica, turn_off, give))[1], giving.StepIsOff)
+        assert await _first_has(database) == []
+    else:
+        assert await side_by_side(database, replica, give, turn_off) == [None, None]
+        assert await _first_has(database) == [CALL.key]
 
 
 async def _listens(database: Database) -> int:

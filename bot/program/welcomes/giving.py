@@ -48,13 +48,13 @@ async def give(
     kept, and the CX team sees it. Raises NotYours, IllegalTransition, WelcomeSettled, StepIsOff, or OneAtATime.
     """
     await beginning.require_theirs(session, assignment_id, by=by, is_cx=is_cx)
-    known = await switches.newest(session)
-    if step.key not in {each.key for each in switches.on_in(known)}:
-        raise StepIsOff(step.title)
     span = await round_times.span_to_hand_out_in(session, step, cadence, now=now)
     # Locked before the assignment, as everywhere; and so two who press at once take turns, or a plan and who presses.
     await rounds.hold_unapproved(session)
     round_ = await round_times.open_now(session, step, span, now=now)
+    known = await switches.newest(session)  # with the rounds locked, which whoever turns it off locks, too
+    if step.key not in {each.key for each in switches.on_in(known)}:
+        raise StepIsOff(step.title)
     assignment, row = await beginning.held(session, assignment_id)
     assignments.require_to_do(assignment)
     # The welcome itself is never in the way of its steps.
