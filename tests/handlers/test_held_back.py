@@ -7,9 +7,11 @@ import pytest
 
 from bot.program.people.availability import Availability, Away
 from bot.surfaces import goes_out
+from models import RoutineSwitch
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, propose_plan
 from tests.harness import START, Harness
+from tests.program.factories import update_row
 
 # Of a round that runs from Monday 2 November to Monday 30 November; it is ten on Monday 9 November.
 ENDS_ON, LONDON = date(2026, 12, 1), ZoneInfo("Europe/London")
@@ -126,3 +128,44 @@ async def said_of_leave(harness: Harness) -> list[str]:
     """Return what the CX channel reads, beside answers to commands, of Ada who is away, or was, and got something."""
     words = [words_of(each) for each in await harness.nadia.messages(harness.cx_channel)]
     return [each for each in words if each.startswith("Ada Okafor is away until") or "Nothing to do here" in each]
+
+
+async def off_and_on(harness: Harness, days: int) -> None:
+    """Turn customer calls off now, and on again some days after the start; their plan is made anew."""
+    await harness.command("turn off customer call")
+    await harness.move_to(START + timedelta(days=days))
+    await harness.command("turn on customer call")
+    await harness.nadia.wait_for_message(harness.cx_channel, "Approve sends each of them")
+
+
+async def test_leave_that_begins_while_the_plan_was_withdrawn_is_told(harness: Harness) -> None:
+    await propose_plan(harness)
+    await harness.command("assign Ada Okafor C-3")
+    await harness.command("away ada 2026-11-10 to 2026-11-20")
+    await off_and_on(harness, 2)
+    for minutes in (2, 4):
+        await harness.move_to(START + timedelta(days=2, minutes=minutes))
+        await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor is away until Monday, 23 November 2026.")
+    assert len(await said_of_leave(harness)) == 1
+
+
+async def test_leave_that_was_told_before_the_plan_was_withdrawn_is_not_told_again(harness: Harness) -> None:
+    await propose_plan(harness)
+    await harness.command("away ada 2026-11-12 to 2026-12-04")
+    assert answer_text(await harness.command("assign Ada Okafor C-1")).endswith(COMING[0])
+    await off_and_on(harness, 1)
+    for days in (2, 3, 10, 14):
+        await harness.move_to(START + timedelta(days=days))
+    assert await said_of_leave(harness) == []
+
+
+async def test_what_was_chosen_by_hand_is_in_the_plan_that_is_asked_for_by_hand(harness: Harness) -> None:
+    await propose_plan(harness)
+    await harness.command("assign Ada Okafor C-3")
+    await harness.command("turn off customer call")
+    await update_row(harness.database, RoutineSwitch, 1, first_month=date(2026, 12, 1))
+    await harness.move_to(START + timedelta(days=1))
+    assert "/firsthand plan makes its plan now" in answer_text(await harness.command("turn on customer call"))
+    await harness.command("plan")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "Approve sends each of them")
+    assert "Ada Okafor → Customer Number3" in words_of(card)

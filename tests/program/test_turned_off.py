@@ -1,20 +1,22 @@
 """A routine is turned off while its plan waits: nothing of it is in the way; on again, it is planned anew."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import people, rounds
 from bot.program.assignments import by_hand, id_of
 from bot.program.matching import planning
-from bot.program.rounds import lifecycle, withdrawing
+from bot.program.rounds import lifecycle, round_times, withdrawing
 from bot.program.rounds.lifecycle import PlanWithdrawn
 from bot.program.routines import CALL, ROUTINES, Routine, Subject, switches
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.switches import IsOff, Terms
+from bot.program.welcomes import giving
 from models import (
     Assignment,
     AssignmentState,
@@ -61,9 +63,9 @@ def more_routines(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(ROUTINES, routine.key, routine)
 
 
-async def turn_on(session: AsyncSession, routine: Routine) -> int:
-    assert await switches.turn_on(session, routine, now=LATER, by=NADIA)
-    return await rounds.follow_switch(session, routine, now=LATER)
+async def turn_on(session: AsyncSession, routine: Routine, now: datetime = LATER) -> int:
+    assert await switches.turn_on(session, routine, now=now, by=NADIA)
+    return await rounds.follow_switch(session, routine, now=now)
 
 
 async def turn_off(session: AsyncSession, routine: Routine) -> int:
@@ -71,10 +73,11 @@ async def turn_off(session: AsyncSession, routine: Routine) -> int:
     return await rounds.follow_switch(session, routine, now=NOW)
 
 
-async def assign(session: AsyncSession, person: int, customer: int) -> None:
-    """Assign a customer (id) by hand, in the plan that waits."""
-    whom = await session.get_one(Person, person), await session.get_one(Customer, customer)
-    await by_hand.assign(session, *whom, routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA)
+async def assign(session: AsyncSession, person: int, customer: int | None, routine: Routine = CALL) -> None:
+    """Assign a customer (id), or nothing, by hand, in the plan that waits."""
+    who = await session.get_one(Person, person)
+    whom = await session.get_one(Customer, customer) if customer is not None else None
+    await by_hand.assign(session, who, whom, routine=routine, span=NOVEMBER, now=NOW, actor=NADIA)
 
 
 async def plan(database: Database, routine: Routine) -> int:
@@ -163,6 +166,61 @@ async def test_whoever_got_another_meanwhile_gets_nothing_that_was_chosen_before
     await plan(database, WALK)
     await commit(database, turn_on, CALL)
     assert await proposed(database, CALL) == []
+
+
+@pytest.mark.parametrize("routine", [CALL, WALK], ids=["people and customers", "people"])
+async def test_off_and_on_twice_at_one_moment_nobody_is_proposed_two(database: Database, routine: Routine) -> None:
+    await populate(database, customers=6)
+    if routine is WALK:
+        await commit(database, turn_on, WALK)
+    round_id = await plan(database, routine)
+    for chosen in (6, 5) if routine is CALL else (None, None):
+        await commit(database, assign, 1, chosen, routine)
+        await commit(database, turn_off, routine)
+        assert await commit(database, turn_on, routine) == 1
+        assert await proposed(database, routine) == [(1, chosen)]
+        await make(database, round_id)
+    assert [person for person, _ in await proposed(database, routine)] == [1, 2]
+
+
+async def test_what_was_chosen_for_a_plan_left_by_an_earlier_release_is_proposed_again(database: Database) -> None:
+    await populate(database, customers=6)
+    await planned(database)
+    await commit(database, assign, 1, 6)
+    await commit(database, switches.turn_off, CALL, now=NOW, by=NADIA)
+    assert await commit(database, rounds.follow_switch, CALL, now=NOW + timedelta(minutes=5)) == 1
+    assert await commit(database, turn_on, CALL) == 1
+    assert await proposed(database, CALL) == [(1, 6)]
+
+
+async def test_who_gave_way_to_another_meanwhile_is_left_out_once(database: Database) -> None:
+    await populate(database, customers=6)
+    round_ = await planned(database)
+    await commit(database, assign, 1, 6)
+    await commit(database, turn_off, CALL)
+    await commit(database, turn_on, CALL)
+    await commit(database, turn_on, WALK)
+
+    async def give_way(session: AsyncSession) -> None:
+        """Hand out a walk, as a step of a welcome is."""
+        walks = await round_times.open_now(session, WALK, NOVEMBER, now=LATER)
+        (own,) = (await session.exec(select(Assignment).where(Assignment.state == AssignmentState.PROPOSED))).all()
+        await giving._give_way(session, [own], to=WALK, now=LATER)
+        made = await rounds.add(session, walks, 1, None, why="", now=LATER, actor=None)
+        await rounds.hand_out(session, made, now=LATER, actor=NADIA)
+
+    await commit(database, give_way)
+    await make(database, id_of(round_))
+    assert [person for person, _ in await proposed(database, CALL)] == [2]
+    assert [each.person_id for each in await every(database, LeftOut)] == [1]
+
+
+@pytest.mark.parametrize(("days", "anew"), [(24, 1), (25, 0), (30, 0)])
+async def test_a_round_that_is_nearly_over_is_not_planned_anew(database: Database, days: int, anew: int) -> None:
+    await populate(database)
+    await planned(database)
+    await commit(database, turn_off, CALL)
+    assert await commit(database, turn_on, CALL, NOW + timedelta(days=days)) == anew
 
 
 async def test_one_that_is_to_begin_later_is_not_planned_anew_before(database: Database) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, insert, or_
+from sqlalchemy import and_, bindparam, delete, func, insert, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -212,6 +212,8 @@ async def _hold(session: AsyncSession, round_id: int) -> Round | None:
 
 
 async def _note_left_out(session: AsyncSession, draft: Draft) -> None:
+    # Who gave way to a step of a welcome before was noted already.
+    await session.exec(delete(LeftOut).where(col(LeftOut.round_id) == draft.round_id))
     if not draft.left_out:
         return
     try:

@@ -2,7 +2,6 @@
 
 from bot.program.rounds.lifecycle import (
     NothingToApprove,
-    add,
     any_of,
     approve,
     hand_out,
@@ -14,6 +13,7 @@ from bot.program.rounds.lifecycle import (
     want_plan_or_say_why,
     wanting_plan,
 )
+from bot.program.rounds.proposing import add
 from bot.program.rounds.withdrawing import follow_switch
 
 __all__ = [

@@ -14,6 +14,7 @@ from bot.program.matching import candidates, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
+from bot.program.rounds.proposing import add, restore_chosen
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine, switches
 from bot.program.routines.hooks import hooks_of
 from models import (
@@ -74,9 +75,12 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
         return round_
     if not await _somebody_takes_part(session, routine) or (round_ is None and not await _any_left(session, routine)):
         return None
+    is_new = round_ is None
     round_ = await round_times.open_now(session, routine, span, now=now)
     if _lacks_plan(round_):
         round_.plan_wanted_at = now
+        if not is_new:
+            await restore_chosen(session, round_, now=now)
     return round_
 
 
@@ -208,33 +212,3 @@ async def send_briefs(
     await outbox.enqueue_all(
         session, OutgoingKind.ASSIGNMENT, {id_of(each): outbox.participant_of(each) for each in approved}
     )
-
-
-async def add(
-    session: AsyncSession,
-    round_: Round,
-    participant_id: int,
-    subject_id: int | None,
-    *,
-    why: str,
-    now: datetime,
-    actor: str | None,
-) -> Assignment:
-    """Store a proposed assignment; `actor` is the Slack id of who chose it by hand, None for the plan.
-
-    `subject_id` is that of the customer, colleague or journey, as the routine says. Raises ValueError where it is None
-    and the routine needs one.
-    """
-    routine = ROUTINES[round_.routine]
-    assignment = Assignment(
-        round_id=id_of(round_),
-        routine=routine.key,
-        participant_id=participant_id,
-        **routine.subject.values(subject_id),
-        why=why,
-        assigned_by=actor,
-    )
-    session.add(assignment)
-    await session.flush()
-    await assignments.record_new(session, assignment, now=now, actor=actor)
-    return assignment

@@ -92,7 +92,7 @@ async def span_to_hand_out_in(session: AsyncSession, routine: Routine, cadence: 
     """Return the span for what is handed out at `now`: the running one, or the next where that is nearly over."""
     running = await in_force(session, routine, cadence, now=now)
     span = span_of(running) if running else cadence.span_at(now)
-    return cadence.after(span) if span.ends_on - cadence.day_of(now) < _TOO_LATE else span
+    return cadence.after(span) if is_nearly_over(span, cadence.day_of(now)) else span
 
 
 async def span_to_plan(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Span:
@@ -141,6 +141,11 @@ async def openings(session: AsyncSession, routine: Routine, cadence: Cadence, *,
 def last_day(round_: Round) -> date:
     """Return the last day of a round."""
     return round_.ends_on - timedelta(days=1)
+
+
+def is_nearly_over(span: Span, day: date) -> bool:
+    """Return whether so little is left of a span on `day` that nobody is to get anything in it any more."""
+    return span.ends_on - day < _TOO_LATE
 
 
 def is_ahead(span: Span, day: date) -> bool:

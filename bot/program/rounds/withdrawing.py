@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.matching import candidates, one_at_a_time, proposals
-from bot.program.people.participations import planned_for
-from bot.program.rounds.lifecycle import add
-from bot.program.routines import ROUTINES, Routine, Subject, switches
+from bot.program.rounds import round_times
+from bot.program.rounds.proposing import restore_chosen
+from bot.program.routines import ROUTINES, Routine, switches
 from models import (
     Assignment,
     AssignmentState,
-    AssignmentTransition,
     LeftOut,
     OutgoingKind,
     Person,
@@ -89,46 +87,14 @@ async def _ask_anew(session: AsyncSession, round_: Round, switch: RoutineSwitch,
     """Ask again for the plan of a round, with what was chosen by hand in it; return whether it was withdrawn."""
     outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     is_before = switch.first_month is not None and round_.month < switch.first_month
-    if is_before or round_.state is not RoundState.OPEN or round_.plan_wanted_at is not None:
+    # By then /firsthand plan plans the next, too; a day more or less, in other zones, is no matter.
+    if is_before or round_times.is_nearly_over(round_times.span_of(round_), now.date()):
+        return False
+    if round_.state is not RoundState.OPEN or round_.plan_wanted_at is not None:
         return False
     if await outbox.find(session, OutgoingKind.PLAN, id_of(round_)) is None:
         return False
     round_.plan_wanted_at = now
     await session.flush()
-    await _restore_chosen(session, round_, now=now)
+    await restore_chosen(session, round_, now=now)
     return True
-
-
-async def _restore_chosen(session: AsyncSession, round_: Round, *, now: datetime) -> None:
-    """Propose again what was chosen by hand when the plan was withdrawn, as far as both are still free."""
-    routine = ROUTINES[round_.routine]
-    in_the_way = one_at_a_time.in_the_way(routine, await switches.newest(session))
-    off_since = select(func.max(col(RoutineSwitch.off_since))).where(RoutineSwitch.routine == routine.key)
-    chosen = await session.exec(
-        select(Assignment)
-        .join(AssignmentTransition, col(AssignmentTransition.assignment_id) == col(Assignment.id))
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(
-            Assignment.round_id == round_.id,
-            col(Assignment.assigned_by).is_not(None),
-            AssignmentTransition.from_state == AssignmentState.PROPOSED,
-            AssignmentTransition.to_state == AssignmentState.SWAPPED,
-            col(AssignmentTransition.actor).is_(None),
-            col(AssignmentTransition.at) == off_since.scalar_subquery(),
-            planned_for(routine.key),
-            one_at_a_time.is_free(in_the_way),
-        )
-        .order_by(col(Assignment.id))
-    )
-    for each in chosen.all():
-        about = getattr(each, routine.subject.column) if routine.subject.column else None
-        made = await add(session, round_, each.participant_id, about, why=each.why, now=now, actor=each.assigned_by)
-        if not await _holds(session, round_, made):
-            await assignments.transition(session, made, AssignmentState.SWAPPED, now=now, actor=None)
-
-
-async def _holds(session: AsyncSession, round_: Round, made: Assignment) -> bool:
-    """Return whether whom or what a proposal is about is free for it."""
-    if ROUTINES[round_.routine].subject is Subject.CUSTOMER:
-        return bool(await candidates.proposed(session, round_, [id_of(made)]))
-    return not await proposals.in_the_way(session, round_, [id_of(made)])
