@@ -77,6 +77,7 @@ async def _ask_for_plan(context: AppContext, routine: Routine, cadence: Cadence,
     async with context.database.write() as session:
         # Locked before the round: whoever turns it off at this very moment sees the round, or is seen.
         if await switches.held(session, routine) is not None:
+            await rounds.hold_unapproved(session)
             await rounds.want_plan_or_say_why(session, routine, span, now=now)
 
 

@@ -341,3 +341,24 @@ async def test_a_plan_asked_for_just_as_its_routine_is_turned_off_is_not_made(
     results = await side_by_side(database, replica, *((off, ask) if off_first else (ask, off)))
     assert [each for each in results if isinstance(each, BaseException)] == []
     assert await query(database, rounds.wanting_plan) == []
+
+
+@pytest.mark.parametrize("on_first", [True, False], ids=["on first", "plan first"])
+async def test_who_is_planned_another_just_as_what_was_chosen_is_restored_gets_one(
+    database: Database, replica: Database, *, on_first: bool
+) -> None:
+    await populate(database)
+    await planned(database)
+    await commit(database, assign, 1, 3)
+    await commit(database, turn_off, CALL)
+    await commit(database, turn_on, LISTENING)
+    round_ = await commit(database, rounds.want_plan, LISTENING, NOVEMBER, now=NOW)
+    assert round_ is not None
+    (draft,) = await query(database, drafts, id_of(round_))
+    on, keep = partial(turn_on, routine=CALL), partial(planning.keep, draft=draft, now=NOW)
+    results = await side_by_side(database, replica, *((on, keep) if on_first else (keep, on)))
+    if on_first:
+        assert isinstance(results[1], planning.Stale)
+    assert (await proposed(database, CALL), len(await proposed(database, LISTENING))) == (
+        ([(1, 3)], 0) if on_first else ([], 2)
+    )

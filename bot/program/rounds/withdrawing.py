@@ -33,9 +33,10 @@ async def follow_switch(session: AsyncSession, routine: Routine, *, now: datetim
     Off, a plan asked for is not made, and one that waits for Approve is withdrawn, so that people and customers are
     free. On again, what was withdrawn is asked for anew. Return how many that had waited are, one or the other.
     """
-    found = select(Round).where(Round.routine == routine.key, _IS_UNAPPROVED).order_by(col(Round.id))
+    # Those of others, too: nobody is to be planned another just as what was chosen for them is proposed again.
+    found = select(Round).where(_IS_UNAPPROVED).order_by(col(Round.id))
     locked = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    rounds = (await session.exec(locked)).all()
+    rounds = [each for each in (await session.exec(locked)).all() if each.routine == routine.key]
     # Asked with the rounds locked, as another may have turned it on or off while this waited for them.
     switch = (await switches.newest(session)).get(routine.key)
     if switch is not None and switch.off_since is None:
