@@ -49,11 +49,11 @@ def _withdrawn(plan: Plan, routine: Routine) -> Blocks:
     what = f"{routine.title} was turned off before anybody approved this plan, so nothing of it was sent."
     if not plan.is_on:
         what = f"{what} Whoever stood in it is free for others."
-        after = f"To plan it anew, turn it on: {COMMAND} turn on {routine.title}"
+        after = f"To plan again, turn it on: {COMMAND} turn on {routine.title}"
     elif _is_coming(plan):
         after = "It is made anew, and comes here in a moment."
     else:
-        after = f"To plan it anew: {COMMAND} plan"
+        after = f"To plan again: {COMMAND} plan"
     handed_out = [pair for pair in plan.pairs if pair.assignment.state is not AssignmentState.PROPOSED]
     return [prose(line(what)), *_lists(handed_out), parts.small_print(after)]
 

@@ -113,7 +113,7 @@ async def test_a_plan_that_waits_is_withdrawn_with_its_routine_and_made_anew_wit
     await settle(harness)
     card = await harness.nadia.wait_for_message(harness.cx_channel, "Customer call was turned off before anybody")
     assert (card["ts"], buttons(card["blocks"])) == (plan["ts"], [])
-    assert "To plan it anew, turn it on: /firsthand turn on Customer call" in card["text"]
+    assert "To plan again, turn it on: /firsthand turn on Customer call" in card["text"]
     assert await states(harness) == [AssignmentState.SWAPPED] * 2
     await send_click(harness, NADIA, plan, "approve_plan", seen)
     await harness.nadia.wait_for_message(harness.cx_channel, "“Customer call” is not turned on.")

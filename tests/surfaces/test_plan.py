@@ -114,9 +114,9 @@ def test_the_button_carries_the_id_of_the_round_and_which_plan_was_seen_and_noth
 @pytest.mark.parametrize(
     ("is_on", "wanted", "after"),
     [
-        (False, None, "free for others.\nTo plan it anew, turn it on: /firsthand turn on Customer call"),
+        (False, None, "free for others.\nTo plan again, turn it on: /firsthand turn on Customer call"),
         (True, NOW, "It is made anew, and comes here in a moment."),
-        (True, None, "To plan it anew: /firsthand plan"),
+        (True, None, "To plan again: /firsthand plan"),
     ],
 )
 def test_a_plan_that_was_withdrawn_says_what_became_of_it(*, is_on: bool, wanted: datetime | None, after: str) -> None:
