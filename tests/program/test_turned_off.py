@@ -25,6 +25,7 @@ from models import (
     LeftOut,
     Outgoing,
     OutgoingKind,
+    OutgoingState,
     Person,
     Round,
     RoundState,
@@ -246,6 +247,21 @@ async def test_an_old_button_approves_no_plan_that_was_withdrawn_nor_the_one_aft
             await make(database, id_of(round_))
         with pytest.raises(PlanWithdrawn):
             await commit(database, press, seen=seen)
+    now_seen = lifecycle.plan_number(await one(database, Round, round_.id))
+    assert (await commit(database, press, seen=now_seen)).state is RoundState.APPROVED
+
+
+async def test_a_button_of_an_earlier_release_approves_no_plan_after_the_one_that_was_seen(database: Database) -> None:
+    await populate(database)
+    round_ = await planned(database)
+    (card,) = await outgoing(database, OutgoingKind.PLAN)
+    await update_row(database, Outgoing, card.id, channel_id="C0CX", ts="1.0", state=OutgoingState.SENT)
+    await commit(database, turn_off, CALL)
+    await commit(database, turn_on, CALL)
+    await make(database, id_of(round_))
+    press = partial(rounds.approve, round_id=id_of(round_), now=LATER, actor=NADIA)
+    with pytest.raises(PlanWithdrawn):
+        await commit(database, press, seen=0)
     now_seen = lifecycle.plan_number(await one(database, Round, round_.id))
     assert (await commit(database, press, seen=now_seen)).state is RoundState.APPROVED
 

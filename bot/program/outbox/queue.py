@@ -205,6 +205,14 @@ def is_past(row: Outgoing) -> bool:
     return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
 
 
+async def has_past(session: AsyncSession, kind: str, subject_id: int) -> bool:
+    """Return whether `enqueue_anew` made a newer message of this kind about this subject."""
+    past = select(Outgoing.id).where(
+        Outgoing.kind == kind, Outgoing.subject_id == subject_id, Outgoing.key != key_of(kind, subject_id)
+    )
+    return (await session.exec(past.limit(1))).first() is not None
+
+
 async def refresh_past(session: AsyncSession, kind: str, subject_id: int) -> None:
     """Have the past messages of this kind about this subject updated."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))

@@ -137,8 +137,8 @@ def plan_number(round_: Round) -> int:
 async def approve(session: AsyncSession, round_id: int, *, seen: int = 0, now: datetime, actor: str) -> Round:
     """Approve the plan, once however often `actor` presses: every proposed assignment is on its way.
 
-    `seen` is the number of the plan that they saw, 0 where it is not known. Raises NothingToApprove where somebody else
-    approved it, it was withdrawn, or its month is over; IsOff where its routine is off.
+    `seen` is the number of the plan that they saw, 0 where their card has none. Raises NothingToApprove where somebody
+    else approved it, it was withdrawn, or its month is over; IsOff where its routine is off.
     """
     round_ = await session.get(Round, round_id, with_for_update={"key_share": True})
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
@@ -147,13 +147,20 @@ async def approve(session: AsyncSession, round_id: int, *, seen: int = 0, now: d
         raise PlanIsOver
     if round_.state not in (RoundState.OPEN, RoundState.PROPOSED):
         raise PlanApprovedAlready
-    if round_.state is RoundState.OPEN or seen not in (0, plan_number(round_)):
+    if round_.state is RoundState.OPEN or not await _was_seen(session, round_, seen):
         await switches.require_on(session, ROUTINES[round_.routine])
         raise PlanWithdrawn(ROUTINES[round_.routine].title)
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     await _hand_out_all(session, round_, now=now, actor=actor)
     outbox.refresh_plan_card(session, round_id, at_once=True)
     return round_
+
+
+async def _was_seen(session: AsyncSession, round_: Round, seen: int) -> bool:
+    if seen:
+        return seen == plan_number(round_)
+    # Cards of earlier releases carry no number: they show the first plan of their round.
+    return not await outbox.has_past(session, OutgoingKind.PLAN, id_of(round_))
 
 
 async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
