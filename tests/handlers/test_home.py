@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -10,6 +11,7 @@ from bot.program.assignments import id_of
 from bot.program.rounds.participation import FEWEST
 from bot.program.routines import CALL, ROUTINES
 from models import Assignment, AssignmentState, Customer, Person, Round, RoundState
+from models.prepared import PreparedSelect
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, open_modal, settle, states, story_in_review, submit_modal
 from tests.handlers.subjects import SubjectKind, Subjects
@@ -257,3 +259,23 @@ async def test_a_host_is_told_nothing_of_the_programme(harness: Harness) -> None
     home = words_of((await harness.page_client.person(MEI).home())["blocks"])
     assert [each for each in ("How the team does", "Your settings", "What comes next") if each in home] == []
     assert "Nothing to do just now" in home
+
+
+async def test_statements_are_prepared_once_whoever_opens_it(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each that is prepared is kept, so that one for each home tab would fill the memory.
+    people = (harness.ada, harness.nadia, harness.page_client.person(MEI))
+    await harness.nadia.click(await story_in_review(harness), "Publish")
+    await settle(harness)
+    for person in people:
+        await person.home()
+    made: list[object] = []
+    prepare = PreparedSelect.__init__
+
+    def noting(prepared: PreparedSelect, statement: Any) -> None:
+        made.append(statement)
+        prepare(prepared, statement)
+
+    monkeypatch.setattr(PreparedSelect, "__init__", noting)
+    for person in people:
+        await person.home()
+    assert made == []

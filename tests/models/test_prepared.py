@@ -93,6 +93,22 @@ async def test_a_list_is_given_at_each_execution(database: Database) -> None:
         assert sorted(row[0] for row in read) == sorted(keys)
 
 
+async def test_its_sql_is_made_once_whatever_it_is_asked_with(database: Database) -> None:
+    await database.run_write(add_two)
+    engine = database.sync_engines[-1]
+    compiled = engine.get_execution_options()["compiled_cache"]
+    prepared = PreparedSelect(
+        select(Customer)
+        .where(col(Customer.external_id).in_(bindparam("keys", expanding=True)))
+        .where(col(Customer.active) == bindparam("active"))
+    )
+    before = len(compiled)
+    for keys in ([], ["C-1"], ["C-1", "C-2"], [f"C-{number}" for number in range(50)]):
+        for active in (True, False):
+            await database.run_read(partial(prepared.rows, keys=keys, active=active))
+    assert len(compiled) == before + 1
+
+
 async def test_what_the_session_holds_is_among_what_is_read(database: Database) -> None:
     prepared = PreparedSelect(select(Issue))
 
