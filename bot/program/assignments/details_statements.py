@@ -36,7 +36,7 @@ PAST_CALLS = PreparedSelect(
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .where(col(Assignment.customer_id) == bindparam("customer"), col(Assignment.id) != bindparam("but"), _MAY_BE_TOLD)
-    .order_by(col(Reflection.talked_on).desc())
+    .order_by(col(Reflection.talked_on).desc(), col(Reflection.id).desc())
     .limit(3)
 )
 # Whether there are any, as most customers were called by nobody.
