@@ -40,7 +40,7 @@ from scripts.sandbox.entities import APP_ID, TEAM_ID
 from scripts.sandbox.entities import Person as SlackPerson
 
 _PEOPLE, _CUSTOMERS, _MONTHS = 200, 5_000, 60
-_WARM_UP, _SAMPLES = 20, 400
+_WARM_UP, _SAMPLES = 20, 1500
 _EXECUTIVE = "U0BENCH0000"
 
 
