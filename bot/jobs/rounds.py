@@ -29,7 +29,8 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
     """Close rounds that are over, open the next on its day, and make plans; `choose` finds the pairs of a plan."""
     async with context.database.read() as session:
         known = await switches.newest(session)
-        left_over = await withdrawing.left_over(session)
+        any_is_off = any(switch.off_since is not None for switch in known.values())
+        left_over = await withdrawing.left_over(session) if any_is_off else []
     for routine in left_over:
         async with context.database.write() as session:
             await rounds.follow_switch(session, routine, now=now)
