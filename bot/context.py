@@ -50,8 +50,8 @@ class AppContext:
     whom to ask first, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this process.
     `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `languages`
     are those for dates that people (Slack ids) chose, as far as this process has seen: a click that is acked after what
-    it shows has no time to ask. `jitter` spreads retries; once `stopping` is set, a job finishes what it has begun and
-    ends.
+    it shows has no time to ask. By `home_turns` one person's home tab is published once at a time. `jitter` spreads
+    retries; once `stopping` is set, a job finishes what it has begun and ends.
     """
 
     database: Database
@@ -73,6 +73,7 @@ class AppContext:
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
     shares: Remembered = field(default_factory=Remembered)
     languages: dict[str, str | None] = field(default_factory=dict)
+    home_turns: dict[str, asyncio.Lock] = field(default_factory=dict)
     latest_typing: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

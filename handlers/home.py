@@ -1,5 +1,6 @@
 """The home tab: what waits for somebody, what comes next, and what they promised and did."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -72,8 +73,10 @@ async def publish(
         with dates.read_in(member.language):
             return home.home_tab(await built(to_do), await built(beside), is_desk=member.of_cx_team)
 
-    view = await context.database.run_read(build)
-    await context.workspace.call("views.publish", user_id=slack_id, view=view)
+    # One after the other, so that what was read first is not what stands there last.
+    async with context.home_turns.setdefault(slack_id, asyncio.Lock()):
+        view = await context.database.run_read(build)
+        await context.workspace.call("views.publish", user_id=slack_id, view=view)
 
 
 async def assignments_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:

@@ -69,6 +69,18 @@ async def test_a_guess_in_the_brief_opened_from_the_home_tab_is_seen_on_both(har
     assert row["elements"][0]["initial_option"]["value"] == "1:7:0 to 10"
 
 
+async def test_the_newest_home_tab_stands_last_however_slowly_slack_takes_one(harness: Harness) -> None:
+    await assign_customer(harness)
+    home = await harness.ada.home()
+    harness.sandbox.faults.fault("views.publish", "delay", seconds=0.4)
+    for guess in ("I'd say they gave 9", "I'd say they gave 7"):
+        await harness.ada.choose(home, "guess_score", guess)
+    await settle(harness)
+    shown = harness.sandbox.state.views.homes[harness.ada.id].blocks
+    (row,) = [block for block in shown if str(block.get("block_id")).startswith("guess_")]
+    assert row["elements"][0]["initial_option"]["value"] == "1:7:0 to 10"
+
+
 async def test_a_private_reflection_shows_the_cx_team_all_but_the_self_rating(harness: Harness) -> None:
     await assign_customer(harness)
     card = await log_call(harness, consent="Private", self_rating="4")
