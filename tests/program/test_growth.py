@@ -142,6 +142,13 @@ async def test_the_year_is_one_person_s_own_by_skill_oldest_first(database: Data
     assert not other.skills
 
 
+async def test_a_guess_counts_though_nothing_was_rated(database: Database) -> None:
+    await populate(database)
+    await log(database, date(2026, 1, 12), 7, "They wait.", meaning=Meaning.HEARD)
+    year = await query(database, trends.of_year, 1, until=date(2026, 11, 16))
+    assert ([int(each.guess) for each in year.guesses], year.skills) == ([7], {})
+
+
 async def test_what_was_neither_guessed_nor_rated_takes_no_part_whatever_was_written(database: Database) -> None:
     await populate(database)
     await log(database, date(2026, 1, 12), None, "2")
