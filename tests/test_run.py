@@ -109,7 +109,9 @@ async def test_each_event_is_a_line_of_log_with_what_and_whose_by_id(
         await ada.view()
         due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
         assert (await ada.submit(FILLED | {"due_on": due_on}))["errors"] is None
-        await bot.wait_for_output("Message review:1 posted", timeout=40)
+        # The review may be posted before the message that was clicked is updated.
+        for each in ("Message review:1 posted", "Message assignment:1 updated"):
+            await bot.wait_for_output(each, timeout=40)
         await bot.stop()
     lines = [re.sub(r"[\d.]+ ms", "N ms", re.sub(r" at [\d.]+$", "", line[24:].strip())) for line in bot.lines[1:-2]]
     # The click may be answered before the message it was on is noted.
