@@ -116,8 +116,7 @@ class AppContext:
 
     async def refresh_languages(self) -> None:
         """Note the languages for dates that people chose, whichever process they told."""
-        async with self.database.read() as session:
-            chosen = await own_settings.languages(session)
+        chosen = await self.database.run_read(own_settings.languages)
         self.languages.clear()
         self.languages.update(chosen)
 

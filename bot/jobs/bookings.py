@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import dates
@@ -29,19 +30,16 @@ _TO_CANCEL = "Open this file to take it out of your calendar."
 
 async def follow_bookings(context: AppContext, now: datetime) -> None:
     """Do what is due about bookings: the brief once more before a call, the question after it, what is over ended."""
-    async with context.database.read() as session:
-        due = await following.due(session, now=now)
+    due = await context.database.run_read(partial(following.due, now=now))
     if due:
-        async with context.database.write() as session:
-            await following.follow(session, due, now=now)
+        await context.database.run_write(partial(following.follow, booking_ids=due, now=now))
         context.wake("calendar files")
 
 
 async def share_files(context: AppContext, now: datetime) -> None:
     """Share every calendar file that is wanted, one after another."""
     while not context.stopping.is_set():
-        async with context.database.read() as session:
-            due = await files.due(session, now=context.clocks.wall.now(), programme_now=now)
+        due = await context.database.run_read(partial(files.due, now=context.clocks.wall.now(), programme_now=now))
         for row_id in due:
             if not context.stopping.is_set():
                 await _share(context, row_id, now)

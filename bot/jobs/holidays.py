@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.child_process import ChildFailed
 from bot.context import AppContext, Job
@@ -14,8 +15,9 @@ log = logging.getLogger(__name__)
 async def look_up_holidays(context: AppContext, now: datetime) -> None:
     """Look up the holidays of every country that people are in, where those of this year or the next aren't known."""
     today = now.astimezone(context.timezone).date()
-    async with context.database.read() as session:
-        asked = await days_off.wanted(session, today=today, release=release(), usual=context.country)
+    asked = await context.database.run_read(
+        partial(days_off.wanted, today=today, release=release(), usual=context.country)
+    )
     if not asked:
         return
     try:
@@ -23,8 +25,7 @@ async def look_up_holidays(context: AppContext, now: datetime) -> None:
     except ChildFailed as failed:
         log.warning("Could not look holidays up: %s", failed)
         return
-    async with context.database.write() as session:
-        await days_off.keep(session, asked, answer)
+    await context.database.run_write(partial(days_off.keep, asked=asked, answer=answer))
     for code in sorted(asked.codes - answer.calendars.keys()):
         log.warning("No holidays are known of country %s", code)
 

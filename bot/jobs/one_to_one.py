@@ -31,8 +31,8 @@ async def look_after_one_to_ones(context: AppContext, now: datetime) -> None:
 
 async def are_under_way(context: AppContext) -> bool:
     """Return whether there are one-to-ones."""
-    async with context.database.read() as session:
-        return any(routine.key == ONE_TO_ONE.key for routine in await switches.under_way(session))
+    under_way = await context.database.run_read(switches.under_way)
+    return any(routine.key == ONE_TO_ONE.key for routine in under_way)
 
 
 async def know_team(context: AppContext) -> bool:

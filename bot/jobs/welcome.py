@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext, Job
 from bot.program.routines.welcome import WELCOME
@@ -20,9 +21,11 @@ def _given(context: AppContext, now: datetime, heard: Mapping[int, dict[str, Any
 async def look_after_welcomes(context: AppContext, now: datetime) -> None:
     """Begin the welcomes that are due, and bring those under way up to date."""
     given = _given(context, now)
-    async with context.database.read() as session:
-        due = await beginning.due(session, given)
-        open_ones = await following.under_way(session)
+
+    async def look(session: AsyncSession) -> tuple[beginning.Due, list[following.Open]]:
+        return await beginning.due(session, given), await following.under_way(session)
+
+    due, open_ones = await context.database.run_read(look)
     to_settle = [each for each in open_ones if following.needs_work(each, given.today, given.team)]
     if not (due.to_begin or due.too_late or to_settle):
         return

@@ -26,6 +26,7 @@ from models import (
     Round,
     RoundState,
 )
+from models.transaction_threads import Work
 from tests.harness import NADIA, START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
 from tests.participants import add_participants, store_participants
@@ -110,14 +111,22 @@ async def test_a_round_is_not_planned_whose_routine_is_turned_off_just_as_it_ope
     harness: DeliveryHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first_of_december, needs_plan = START.replace(month=12, day=1, hour=12), rounds.needs_plan
+    run_write, found = harness.database.run_write, list[bool]()
 
-    async def and_turn_off(session: AsyncSession, routine: Routine, span: Span) -> bool:
-        found = await needs_plan(session, routine, span)
-        await _turn_off(harness)
-        return found
+    async def and_note(session: AsyncSession, routine: Routine, span: Span) -> bool:
+        found.append(await needs_plan(session, routine, span))
+        return found[-1]
 
-    monkeypatch.setattr(rounds, "needs_plan", and_turn_off)
+    async def turned_off_before(work: Work[object]) -> object:
+        if found == [True]:
+            found.clear()
+            await _turn_off(harness)
+        return await run_write(work)
+
+    monkeypatch.setattr(rounds, "needs_plan", and_note)
+    monkeypatch.setattr(harness.database, "run_write", turned_off_before)
     await open_round(harness.context, first_of_december)
+    assert found == []
     assert await every(harness.database, Assignment) == []
     assert [each.month.month for each in await every(harness.database, Round)] == [11]
 

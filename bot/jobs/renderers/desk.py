@@ -1,6 +1,5 @@
 """Renderers of the messages to the CX team: plans, people, workbooks, and what could not be delivered."""
 
-import asyncio
 from collections.abc import Mapping
 
 from bot.context import AppContext
@@ -24,6 +23,7 @@ from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
 from models import Assignment, Customer, Outgoing, Person, Place, RoundState, Upload
+from models.transaction_threads import run_in_thread
 
 
 async def _plan(rendering: Rendering) -> Message | None:
@@ -31,7 +31,7 @@ async def _plan(rendering: Rendering) -> Message | None:
     if plan is None or (plan.round.state is RoundState.OPEN and not rendering.is_posted):  # nobody saw it
         return None
     # In a thread, as it grows with people.
-    return await asyncio.to_thread(plan_message, plan)
+    return await run_in_thread(plan_message, plan)
 
 
 async def _round_waits(rendering: Rendering) -> Message | None:
