@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,7 +20,7 @@ from bot.jobs.delivery_errors import (
     note_render_error,
 )
 from bot.jobs.pictures import note_refused_pictures, with_drawn_pictures
-from bot.jobs.recipients import channel_of, meet_recipient, put_back, require_recipient, waits
+from bot.jobs.recipients import Found, Wait, channel_of, meet_recipient, put_back, require_recipient, waits
 from bot.jobs.render import render
 from bot.program.outbox import delivery, message_rules
 from bot.program.outbox.message_kinds import kind_of
@@ -29,18 +30,20 @@ from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
 from bot.surfaces.parts import Blocks
 from bot.surfaces.pictures import files_in, without_files
-from models import Outgoing, Person
+from models import Outgoing
 
 log = logging.getLogger(__name__)
 
 _BATCH_SIZE = 8
+# Why nothing may be posted to somebody, or somewhere, now.
+_Refused = SlackCallError | RecipientNotFound
 
 
 async def deliver(context: AppContext, now: datetime) -> None:
     """Deliver all that is due, a few at a time; on stop, finish what has begun."""
     while not context.stopping.is_set():
-        async with context.database.read() as session:
-            due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_BATCH_SIZE)
+        wall = context.clocks.wall.now()
+        due = await context.database.run_read(partial(delivery.due, now=wall, programme_now=now, limit=_BATCH_SIZE))
         if not due:
             return
         async with asyncio.TaskGroup() as group:
@@ -52,8 +55,8 @@ async def deliver(context: AppContext, now: datetime) -> None:
 async def _deliver_one(context: AppContext, row_id: int, now: datetime) -> bool:
     """Deliver one row; return False where delivering others at once is of no use."""
     try:
-        async with context.database.write() as session:
-            row = await delivery.claim(session, row_id, sender=context.sender, now=context.clocks.wall.now())
+        wall = context.clocks.wall.now()
+        row = await context.database.run_write(partial(delivery.claim, row_id=row_id, sender=context.sender, now=wall))
         # Where another sender claimed it first, there may be more that nobody has claimed.
         return row is None or await _deliver(context, row, now)
     except Exception:  # one message must not cancel the others of its batch; its lease will end
@@ -83,25 +86,20 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
 
 async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     # The recipient is looked up first: their picture and time zone may be used in the message.
-    person, refused = await _recipient(context, row)
+    found, refused = await _recipient(context, row)
     # What was surely not posted goes to the present channel: the setting may have changed since it was refused.
     tried = row.channel_id if row.ts is not None or row.attempted_at is not None else None
-    channel_id = tried or await channel_of(context, row, person)
+    channel_id = tried or await channel_of(context, row, found)
     if row.ts is None and row.attempted_at is not None and not await _look_up(context, row, channel_id, now):
         return
-    await meet_recipient(context, row, person, now)
+    await meet_recipient(context, row, found.person, now)
     await _renew_revision(context, row, now)
-    async with context.database.read() as session:
-        wait = await waits(context, session, row, now)
-        message = None if wait else await render(session, row, context, now=now)
-        if refused is not None and not wait:
-            message = await _last_line(session, row, message, refused)
-    if wait:
-        await put_back(context, row, wait)
+    message = await context.database.run_read(partial(_message, context, row, refused, now))
+    if isinstance(message, Wait):
+        await put_back(context, row, message)
         return
     if message is None:
-        async with context.database.write() as session:
-            await delivery.note_dropped(session, row)
+        await context.database.run_write(partial(delivery.note_dropped, claimed=row))
         return
     message = await with_drawn_pictures(context, row, message)
     if context.stopping.is_set():
@@ -114,26 +112,40 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
         return
     if kind_of(row).is_linked:
         await context.workspace.fetch_message_link(reference.channel_id, reference.ts)
-    async with context.database.write() as session:
-        await message_rules.lock_subject(session, row)
-        first = await delivery.note_delivered(session, row, channel_id=reference.channel_id, ts=reference.ts)
-        await message_rules.note_delivered(session, row, first=first, now=now)
+    first = await context.database.run_write(partial(_note_delivered, row, reference, now))
     log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", reference.channel_id, reference.ts)
+
+
+async def _message(
+    context: AppContext, row: Outgoing, refused: _Refused | None, now: datetime, session: AsyncSession
+) -> Message | Wait | None:
+    """Return what is to be posted now, or until when it waits; None where there is nothing to say any more."""
+    wait = await waits(context, session, row, now)
+    if wait is not None:
+        return wait
+    message = await render(session, row, context, now=now)
+    return message if refused is None else await _last_line(session, row, message, refused)
+
+
+async def _note_delivered(row: Outgoing, reference: MessageReference, now: datetime, session: AsyncSession) -> bool:
+    """Record where a message stands, and do what follows; return whether it was posted, rather than updated."""
+    await message_rules.lock_subject(session, row)
+    first = await delivery.note_delivered(session, row, channel_id=reference.channel_id, ts=reference.ts)
+    await message_rules.note_delivered(session, row, first=first, now=now)
+    return first
 
 
 async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> None:
     """Store a new revision of the story in the message, where that is due."""
-    async with context.database.read() as session:
-        is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
-    if is_due:
-        async with context.database.write() as session:
-            await story_revisions.renew_due(session, row.kind, row.subject_id, now=now)
+    if row.kind not in story_revisions.SHOWN_IN:
+        return
+    kind, subject_id = row.kind, row.subject_id
+    if await context.database.run_read(lambda session: story_revisions.is_due(session, kind, subject_id)):
+        await context.database.run_write(lambda session: story_revisions.renew_due(session, kind, subject_id, now=now))
 
 
-async def _recipient(
-    context: AppContext, row: Outgoing
-) -> tuple[Person | None, SlackCallError | RecipientNotFound | None]:
-    """Return the participant, and why nothing may be posted there now; raise it where nothing was posted before.
+async def _recipient(context: AppContext, row: Outgoing) -> tuple[Found, _Refused | None]:
+    """Return what is known of the recipient, and why nothing may be posted there now; raise it before the first post.
 
     What was posted may still be replaced by the one line, as when a story is withdrawn from a channel that others read
     by now, or from somebody who has become a guest.
@@ -143,12 +155,10 @@ async def _recipient(
     except (SlackCallError, RecipientNotFound) as refused:
         if row.ts is None:
             raise
-        return None, refused
+        return Found(), refused
 
 
-async def _last_line(
-    session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
-) -> Message:
+async def _last_line(session: AsyncSession, row: Outgoing, message: Message | None, refused: _Refused) -> Message:
     """Return the one line that may replace a message that may not be updated now; raise `refused` for any other."""
     last_line = gone(row)
     if message != last_line and not await message_rules.is_private_now(session, row):
@@ -158,8 +168,10 @@ async def _last_line(
 
 async def _post(context: AppContext, row: Outgoing, message: Message, channel_id: str) -> MessageReference | None:
     """Post the message and return its reference, None where the lease was lost."""
-    async with context.database.write() as session:
-        is_held = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
+    wall = context.clocks.wall.now()
+    is_held = await context.database.run_write(
+        partial(delivery.note_attempt, claimed=row, channel_id=channel_id, now=wall)
+    )
     if not is_held:
         return None
 

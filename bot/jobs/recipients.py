@@ -1,6 +1,7 @@
 """The recipient of a message: looked up in Slack when first needed, their conversation, and their working hours."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,33 +18,47 @@ from models import Outgoing, Person, Place
 _LOOK_AGAIN = timedelta(seconds=15)
 
 
-async def require_recipient(context: AppContext, row: Outgoing) -> Person | None:
-    """Return the participant whom the row is for, None for anybody else; raise where it may not be posted now.
+class Found(NamedTuple):
+    """The participant whom a message is for, None for anybody else, and the conversation kept with them, if any."""
+
+    person: Person | None = None
+    channel_id: str | None = None
+
+
+async def require_recipient(context: AppContext, row: Outgoing) -> Found:
+    """Return the participant whom the row is for, if it is for one; raise where it may not be posted now.
 
     It is RecipientNotFound where the person is no member of the workspace, SlackCallError where Slack gives no answer,
     or too many people may read the channel.
     """
     if row.place is not Place.PERSON:
         context.workspace.channels.require_safe(context.channel_at(row.place))
-        return None
-    person = await _participant(context, row) if row.person_id is not None else None
-    slack_id = person.slack_id if person else row.slack_user
+        return Found()
+    found = await _participant(context, row) if row.person_id is not None else Found()
+    slack_id = found.person.slack_id if found.person else row.slack_user
     if slack_id is not None and not await context.workspace.members.has(slack_id):
         raise RecipientNotFound(slack_id)
-    return person
+    return found
 
 
-async def channel_of(context: AppContext, row: Outgoing, person: Person | None) -> str:
+async def channel_of(context: AppContext, row: Outgoing, found: Found) -> str:
     """Return the id of the channel or conversation the row goes to. Raises RecipientNotFound or SlackCallError.
 
-    `person` is the participant whom it is for.
+    `found` is the participant whom it is for.
 
     A conversation is opened once for each person, and kept before anything is said there: a message whose sending
     ended in doubt is looked up in it.
     """
     if row.place is not Place.PERSON:
         return await context.workspace.channels.id_of(context.channel_at(row.place))
-    slack_id = row.slack_user or await _slack_id(context, row, person or await _participant(context, row))
+    if row.slack_user is None:
+        person, kept = found if found.person is not None else await _participant(context, row)
+        assert person is not None
+        slack_id = await _slack_id(context, row, person)
+        if kept is not None and slack_id == person.slack_id:
+            return kept
+    else:
+        slack_id = row.slack_user
     return (
         await context.message_sender.conversations.run(slack_id, lambda: _conversation(context, slack_id)) or slack_id
     )
@@ -60,8 +75,7 @@ async def conversation_of(context: AppContext, person: Person) -> str:
 
 
 async def _conversation(context: AppContext, slack_id: str) -> str:
-    async with context.database.read() as session:
-        kept = await conversations.channel_of(session, slack_id)
+    kept = await context.database.run_read(partial(conversations.channel_of, slack_user=slack_id))
     if kept is not None:
         return kept
     channel_id = await context.message_sender.open_conversation(slack_id)
@@ -71,18 +85,16 @@ async def _conversation(context: AppContext, slack_id: str) -> str:
     return channel_id
 
 
-async def _participant(context: AppContext, row: Outgoing) -> Person:
-    async with context.database.read() as session:
-        person = await session.get(Person, row.person_id)
-    if person is None:
+async def _participant(context: AppContext, row: Outgoing) -> Found:
+    known = await context.database.run_read(partial(conversations.of_person, person_id=row.person_id or 0))
+    if known is None:
         raise RecipientNotFound
-    return person
+    return Found(*known)
 
 
 async def _meet(context: AppContext, slack_id: str) -> None:
     """Store who is written to for the first time, or whose zone is not known, by what Slack said of them just now."""
-    async with context.database.read() as session:
-        known = await people.by_slack_id(session, slack_id)
+    known = await context.database.run_read(partial(people.by_slack_id, slack_id=slack_id))
     profile = context.workspace.members.profile_of(slack_id)
     if (known is None or known.timezone is None) and profile is not None:
         async with context.database.write() as session:
@@ -170,5 +182,6 @@ async def waits(context: AppContext, session: AsyncSession, row: Outgoing, now: 
 
 async def put_back(context: AppContext, row: Outgoing, wait: Wait) -> None:
     """Let `row` be claimed again only then."""
-    async with context.database.write() as session:
-        await delivery.put_back(session, row, until=wait.until, not_before=wait.not_before)
+    await context.database.run_write(
+        partial(delivery.put_back, claimed=row, until=wait.until, not_before=wait.not_before)
+    )

@@ -9,7 +9,8 @@ from bot.program.people import conversations
 from models import Conversation, OutgoingKind, OutgoingState, Person, Place
 from tests.harness import ADA, JONAS
 from tests.jobs.harness import DeliveryHarness
-from tests.program.factories import update_row
+from tests.program.factories import every, update_row
+from tests.statements import executed
 from tests.waiting import outgoing, pauses_run_out
 
 LENA = "U0LENAKOWAL"
@@ -37,6 +38,19 @@ async def test_it_is_kept_before_anything_is_said(harness: DeliveryHarness) -> N
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
     assert len(harness.sandbox.calls_of(OPEN)) == 1
+
+
+async def test_of_a_participant_it_is_read_with_them(harness: DeliveryHarness) -> None:
+    await harness.assign_and_deliver()
+    (ada,) = [each for each in await every(harness.database, Person) if each.slack_id == ADA]
+    await harness.enqueue_plain(Place.PERSON, 202701, person_id=ada.id)
+    with executed(harness.database) as statements:
+        await harness.deliver()
+    (read,) = [each for each in statements if "conversation" in each]
+    assert "FROM person LEFT OUTER JOIN conversation" in read
+    assert [row.channel_id for row in await outgoing(harness.database, OutgoingKind.ROUND_WAITS)] == [
+        harness.dm_id(ADA)
+    ]
 
 
 @pytest.mark.parametrize("posted", [False, True], ids=["a first message", "one posted already"])

@@ -17,6 +17,7 @@ from bot.program import outbox
 from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 from models.database import Database
+from models.transaction_threads import Work
 from tests.harness import ADA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
 from tests.participants import store_participants
@@ -133,6 +134,11 @@ class InterruptedDatabase:
         await self.before_write(self.writes)
         async with self.real.write() as session:
             yield session
+
+    async def run_write(self, work: Work[Any]) -> Any:
+        self.writes += 1
+        await self.before_write(self.writes)
+        return await self.real.run_write(work)
 
 
 def interrupted(harness: DeliveryHarness, before_write: Any) -> DeliveryHarness:

@@ -10,9 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import WITH_PARTICIPANT, Assignment, Conversation, Person
 from models.database import execute, rows_of, table_of
+from models.prepared import PreparedSelect
 
 _TABLE = table_of(Conversation)
 _CHANNEL = select(_TABLE.c.channel_id).where(_TABLE.c.slack_user == bindparam("slack"))
+_WITH_CONVERSATION = PreparedSelect(
+    select(Person, Conversation.channel_id)
+    .outerjoin(Conversation, col(Conversation.slack_user) == col(Person.slack_id))
+    .where(col(Person.id) == bindparam("person"))
+)
 _NEWEST: dict[str, Any] = {"channel_id": bindparam("newest")}
 _KEEP = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["slack_user"], set_=_NEWEST),
@@ -24,6 +30,12 @@ async def channel_of(session: AsyncSession, slack_user: str) -> str | None:
     """Return the id of the conversation with this Slack user, None where none is stored."""
     found = await rows_of(session, _CHANNEL, {"slack": slack_user})
     return found[0].channel_id if found else None
+
+
+async def of_person(session: AsyncSession, person_id: int) -> tuple[Person, str | None] | None:
+    """Return this person, to be read, and the id of the conversation with them, if one is stored; None for nobody."""
+    rows = await _WITH_CONVERSATION.rows(session, person=person_id)
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:
