@@ -29,14 +29,14 @@ class TransactionThreads:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._writing = engine.execution_options(**{WRITES: True})
+        self.writing_engine = engine.execution_options(**{WRITES: True})
         self._readers = ThreadPoolExecutor(_READERS, "database-reader")
         # SQLite has one writer.
         self._writer = ThreadPoolExecutor(1, "database-writer")
 
     async def read(self, work: Work[_T], info: dict[Any, Any]) -> _T:
         """Return what `work` returns, given a session with this `info` that only reads."""
-        done, _ = await asyncio.wrap_future(self._readers.submit(copy_context().run, _run, self.engine, work, info))
+        done, _ = await asyncio.wrap_future(self._readers.submit(copy_context().run, run, self.engine, work, info))
         return done
 
     async def write(self, work: Work[_T], committed: Callable[[dict[Any, Any]], None]) -> _T:
@@ -45,7 +45,7 @@ class TransactionThreads:
         It rolls back when anything is raised. Where the caller is cancelled, and however often, what has begun goes on
         to its end before the caller learns of it.
         """
-        running = asyncio.wrap_future(self._writer.submit(copy_context().run, _run, self._writing, work))
+        running = asyncio.wrap_future(self._writer.submit(copy_context().run, run, self.writing_engine, work))
         cancelled: asyncio.CancelledError | None = None
         while not running.done():
             try:
@@ -79,7 +79,7 @@ class _Session(AsyncSession):
         return fn(self.sync_session, *arg, **kw)
 
 
-def _run(engine: Engine, work: Work[_T], info: dict[Any, Any] | None = None) -> tuple[_T, dict[Any, Any]]:
+def run(engine: Engine, work: Work[_T], info: dict[Any, Any] | None = None) -> tuple[_T, dict[Any, Any]]:
     """Return what `work` returns and its session's `info`; what it wrote is committed where the engine is to write."""
     session = _Session(engine, info)
     try:

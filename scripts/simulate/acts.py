@@ -1,9 +1,10 @@
-"""What executives do in the programme, by its own verbs: book, log, swap, and fill in a form as a person would."""
+"""What executives do in the programme, by its own verbs, as clicks call them: book, log, swap, and fill in a form."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import calls
 from bot.program.booking import bookings
@@ -50,57 +51,59 @@ async def log_call(
 ) -> None:
     """Log what was done. Raises FirsthandError where it may not be."""
     entries = filled_in(ROUTINES[routine], today, is_private=is_private)
-    async with database.write() as session:
-        await reflections.save(session, assignment_id, entries, version=0, today_of=lambda _: today, now=now, by=by)
+    await database.run_write(
+        lambda session: reflections.save(
+            session, assignment_id, entries, version=0, today_of=lambda _: today, now=now, by=by
+        )
+    )
 
 
 async def book_day(
     database: Database, assignment_id: int, day: date, zone: ZoneInfo, *, now: datetime, by: str
 ) -> None:
     """Book it for a day. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        await bookings.book_day(session, assignment_id, day, zone=zone, now=now, by=by)
+    await database.run_write(lambda session: bookings.book_day(session, assignment_id, day, zone=zone, now=now, by=by))
 
 
 async def book(
     database: Database, assignment_id: int, starts_at: datetime, zone: ZoneInfo, *, now: datetime, by: str
 ) -> None:
     """Book it for an hour. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        await bookings.book(session, assignment_id, starts_at, zone=zone, now=now, by=by)
+    await database.run_write(
+        lambda session: bookings.book(session, assignment_id, starts_at, zone=zone, now=now, by=by)
+    )
 
 
 async def swap(database: Database, assignment_id: int, *, now: datetime, by: str) -> int:
     """Swap it for another; return the id of that. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        other = await calls.swap(session, assignment_id, limit=2, now=now, by=by)
-        return other.id or 0
+    other = await database.run_write(lambda session: calls.swap(session, assignment_id, limit=2, now=now, by=by))
+    return other.id or 0
 
 
 async def swap_for(database: Database, assignment_id: int, *, now: datetime, by: str) -> None:
     """Let the CX team swap it for its participant. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        await calls.swap_for(session, assignment_id, now=now, by=by)
+    await database.run_write(lambda session: calls.swap_for(session, assignment_id, now=now, by=by))
 
 
 async def let_go(database: Database, assignment_id: int, *, now: datetime, by: str) -> None:
     """Let the CX team let it go. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        await unanswered.let_go(session, assignment_id, now=now, by=by)
+    await database.run_write(lambda session: unanswered.let_go(session, assignment_id, now=now, by=by))
 
 
 async def snooze(
     database: Database, assignment_id: int, until: date, zone: ZoneInfo, *, now: datetime, by: str
 ) -> None:
     """Snooze it until a day. Raises FirsthandError where it may not be."""
-    async with database.write() as session:
-        await snoozing.snooze(session, assignment_id, until, zone=zone, now=now, by=by)
+    await database.run_write(lambda session: snoozing.snooze(session, assignment_id, until, zone=zone, now=now, by=by))
 
 
 async def pause(database: Database, until: date, *, by: str) -> None:
     """Have somebody pause until a day."""
-    async with database.write() as session:
+
+    async def keep(session: AsyncSession) -> None:
         person_id = (await session.exec(select(Person.id).where(Person.slack_id == by))).one() or 0
         chosen = await session.get(PersonSettings, person_id) or PersonSettings(person_id=person_id)
         chosen.paused_until = until
         session.add(chosen)
+
+    await database.run_write(keep)

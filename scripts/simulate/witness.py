@@ -3,16 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
 
 from bot.context import AppContext
 from bot.program.booking.messages import DID_YOU_TALK
 from bot.program.nudges.messages import UNANSWERED
 from models import Outgoing, OutgoingKind
+from models.database import rows_of, table_of
 from scripts.simulate.executives import Executive
 from scripts.simulate.habits import People
 from scripts.simulate.judge import Case, Judge
 from scripts.simulate.recorder import Post, Recorder
+
+_TABLE = table_of(Outgoing)
+_ENQUEUED = (
+    select(*_TABLE.c["id", "dedup_token", "kind", "subject_id"])
+    .where(_TABLE.c.id > bindparam("newest"))
+    .order_by(_TABLE.c.id)
+)
 
 
 class Witness:
@@ -38,10 +46,10 @@ class Witness:
 
     async def _learn(self) -> None:
         """Learn what messages are about that were enqueued since: of a message that never changes."""
-        columns = select(Outgoing.id, Outgoing.dedup_token, Outgoing.kind, Outgoing.subject_id)
-        async with self._context.database.read() as session:
-            rows = await session.exec(columns.where(col(Outgoing.id) > self._newest).order_by(col(Outgoing.id)))
-        for row_id, token, kind, subject_id in rows.all():
+        enqueued = await self._context.database.run_read(
+            lambda session: rows_of(session, _ENQUEUED, {"newest": self._newest})
+        )
+        for row_id, token, kind, subject_id in enqueued:
             self._about[token] = kind, subject_id
             self._newest = row_id or 0
 

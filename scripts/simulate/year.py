@@ -5,11 +5,13 @@ import math
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 
 from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import app
 from bot.clock import MovableClock
@@ -110,27 +112,36 @@ class Year:
 
     async def _leave_out_what_notifies_nobody(self) -> None:
         """Take as delivered what changes a message that stands, and what channels get but for unanswered nudges."""
-        async with self._context.database.write() as session:
-            await execute(session, _LEAVE_OUT)
+        await self._context.database.run_write(lambda session: execute(session, _LEAVE_OUT))
 
     async def _team_acts(self) -> None:
         """Approve what is proposed, and publish what waits for it."""
         now, database = self._clock.now(), self._context.database
-        async with database.read() as session:
-            proposed = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
-            waiting = select(Reflection.assignment_id).join(Story, col(Story.reflection_id) == Reflection.id)
-            stories = (await session.exec(waiting.where(Story.state == StoryState.IN_REVIEW))).all()
+        proposed = await database.run_read(_proposed)
+        stories = await database.run_read(_in_review)
         for round_id in proposed:
-            async with database.write() as session:
-                await programme_rounds.approve(session, round_id or 0, now=now, actor=TEAM)
+            await database.run_write(partial(programme_rounds.approve, round_id=round_id, now=now, actor=TEAM))
         for assignment_id in stories:
-            async with database.write() as session:
-                # As the delivery of its review card does.
-                await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=now)
-                told = await assignment_details.of_assignment(session, assignment_id)
-                if told is not None and told.revision is not None:
-                    await reviews.publish(session, assignment_id, revision=told.revision.number, now=now, by=TEAM)
+            await database.run_write(partial(_publish, assignment_id=assignment_id, now=now))
         await self._deliver()
+
+
+async def _proposed(session: AsyncSession) -> list[int]:
+    rows = await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))
+    return [each or 0 for each in rows.all()]
+
+
+async def _in_review(session: AsyncSession) -> Sequence[int]:
+    waiting = select(Reflection.assignment_id).join(Story, col(Story.reflection_id) == Reflection.id)
+    return (await session.exec(waiting.where(Story.state == StoryState.IN_REVIEW))).all()
+
+
+async def _publish(session: AsyncSession, assignment_id: int, *, now: datetime) -> None:
+    # As the delivery of its review card does.
+    await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=now)
+    told = await assignment_details.of_assignment(session, assignment_id)
+    if told is not None and told.revision is not None:
+        await reviews.publish(session, assignment_id, revision=told.revision.number, now=now, by=TEAM)
 
 
 def _days(begins: date, ends: date) -> Iterator[date]:
