@@ -79,7 +79,17 @@ def one_of(column: Mapped[Any], values: Collection[StrEnum]) -> ColumnElement[bo
     """
     if not all(each.value.isidentifier() for each in values):
         raise ValueError(f"{sorted(values)} are not all single words")
-    return column.in_([literal_column(f"'{each.value}'") for each in sorted(values)])
+    return one_of_names(column, values)
+
+
+def one_of_names(column: Mapped[Any], names: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a column of text holds one of these names, of one or several words, as `one_of` does.
+
+    Raises ValueError where there is more to a name than words, or no name at all.
+    """
+    if not names or not all(word.isidentifier() for each in names for word in each.replace("-", " ").split(" ")):
+        raise ValueError(f"{sorted(names)} are not all words")
+    return column.in_([literal_column(f"'{each!s}'") for each in sorted(names)])
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

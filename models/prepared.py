@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Select, inspect, lambda_stmt
+from sqlalchemy import Column, Executable, Select, inspect, lambda_stmt
 from sqlalchemy.orm import attributes
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,6 +39,11 @@ class PreparedSelect:
         if not self._has_models:
             return list(found)
         return [tuple(load(row[part]) for part, load in self._loads) for row in found]
+
+
+def detached(model: Any) -> tuple[list[Column[Any]], _Load]:
+    """Return the columns of a model's table, and what makes a detached instance of a row of them; for RETURNING."""
+    return [each.columns[0] for each in inspect(model).mapper.column_attrs], _loader_of(model)
 
 
 def _found_by(key: object, statement: Select[*tuple[Any, ...]]) -> Executable:

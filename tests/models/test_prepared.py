@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Account, Customer, Issue, Meaning, Person, SeatState
-from models.columns import one_of
+from models.columns import one_of, one_of_names
 from models.database import Database
 from models.prepared import PreparedSelect
 from tests.program.factories import customer
@@ -133,6 +133,21 @@ async def test_one_of_several_words(database: Database, *, of_two: bool) -> None
     assert await database.run_write(add_and_read) == sorted(wanted)
 
 
+async def test_one_of_several_names(database: Database) -> None:
+    async def add_and_read(session: AsyncSession) -> list[str]:
+        session.add_all(Issue(external_id=f"I-{each}", title=each) for each in ("a one-to-one", "a day", "day"))
+        is_one = one_of_names(col(Issue.title), ["a one-to-one", "day"])
+        return [row[0] for row in await PreparedSelect(select(col(Issue.title)).where(is_one)).rows(session)]
+
+    assert sorted(await database.run_write(add_and_read)) == ["a one-to-one", "day"]
+
+
 def test_what_is_more_than_a_word_is_no_part_of_sql() -> None:
     with pytest.raises(ValueError, match="self-rating"):
         one_of(col(Issue.title), [Meaning.SELF_RATING])
+
+
+@pytest.mark.parametrize("names", [["it's"], ["a;b"], ["a", ""], ["a  b"], []])
+def test_what_is_more_than_words_is_no_part_of_sql(names: list[str]) -> None:
+    with pytest.raises(ValueError, match="not all words"):
+        one_of_names(col(Issue.title), names)

@@ -251,6 +251,30 @@ async def test_what_is_gone_from_slack_is_posted_as_a_new_message(sqlite: Databa
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
 
+@pytest.mark.parametrize("moment", [None, NOW + timedelta(hours=9)])
+async def test_what_is_put_back_is_as_before_and_waits_as_it_is_told(
+    database: Database, moment: datetime | None
+) -> None:
+    claimed = await _claimed(database)
+    await commit(database, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    await commit(database, outbox.put_off, claimed.kind, claimed.subject_id, until=NOW + timedelta(hours=1))
+    await commit(database, delivery.put_back, claimed, until=NOW, not_before=moment)
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.state, kept.lease_owner, kept.lease_until, kept.attempts) == (O.WAITING, None, None, 0)
+    assert (kept.next_try_at, kept.not_before) == (NOW, moment or NOW + timedelta(hours=1))
+    assert (kept.channel_id, kept.attempted_at) == ("C1", NOW)
+
+
+async def test_what_was_changed_while_it_was_shown_is_due_again(database: Database) -> None:
+    claimed = await _claimed(database)
+    await commit(database, outbox.refresh_one, claimed.kind, claimed.subject_id)
+    assert await commit(database, delivery.note_delivered, claimed, channel_id="C1", ts="1.1")
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.state, kept.delivered_version, kept.wanted_version) == (O.WAITING, 1, 2)
+    assert (kept.channel_id, kept.ts, kept.lease_owner, kept.attempts) == ("C1", "1.1", None, 0)
+    assert await _due(database) == [claimed.id]
+
+
 async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(sqlite: Database) -> None:
     claimed = await _claimed(sqlite)
     await commit(sqlite, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
@@ -268,6 +292,7 @@ NOTES: dict[str, Note] = {
     "retry": lambda session, row: delivery.note_retry(session, row, now=NOW, error="late"),
     "failed": lambda session, row: delivery.note_failed(session, row, error="late"),
     "anew": delivery.post_anew,
+    "put back": delivery.put_back,
 }
 
 

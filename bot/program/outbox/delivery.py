@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, func, or_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.outbox import delivery_statements as statements
 from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject, kind_of, register
 from bot.program.outbox.queue import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
@@ -23,73 +24,27 @@ SETTLE = timedelta(seconds=5)
 NOT_DELIVERED = register(MessageKind(OutgoingKind.NOT_DELIVERED, Subject.MESSAGE))
 
 
-_NOW: BindParameter[datetime] = bindparam("now", type_=_TABLE.c.next_try_at.type)
-_IS_DUE = or_(
-    and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= _NOW),
-    and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= _NOW),
-)
-# Kinds and places that only a newer replica knows are left to it.
-_IS_KNOWN = and_(col(Outgoing.kind).in_(bindparam("kinds", expanding=True)), col(Outgoing.place).in_(list(Place)))
-_AT_WORK = or_(
-    col(Outgoing.not_before).is_(None),
-    col(Outgoing.not_before) <= bindparam("programme_now", type_=_TABLE.c.not_before.type),
-)
-# Built once, as building a statement takes longer than running it. Sorted by an expression: by the plain column SQLite
-# would scan all messages rather than look up the few by state.
-_DUE = (
-    select(_TABLE.c.id)
-    .where(_IS_DUE, _IS_KNOWN, _AT_WORK)
-    .order_by(_TABLE.c.id + 0)
-    .limit(bindparam("most", type_=Integer))
-)
-_CLAIM = (
-    update(Outgoing)
-    .where(col(Outgoing.id) == bindparam("row_id"), _IS_DUE)
-    .values(
-        state=OutgoingState.SENDING,
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        attempts=Outgoing.attempts + 1,
-    )
-    .returning(Outgoing)
-)
-_ATTEMPT = (
-    update(_TABLE)
-    .where(
-        _TABLE.c.id == bindparam("row_id"),
-        _TABLE.c.state == OutgoingState.SENDING,
-        _TABLE.c.lease_owner == bindparam("owner"),
-    )
-    .values(
-        channel_id=bindparam("channel"),
-        attempted_at=func.coalesce(_TABLE.c.attempted_at, _NOW),
-        lease_until=bindparam("until"),
-    )
-)
-
-
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
     """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first.
 
     Those that wait for working hours are due at `programme_now`.
     """
-    asked = {"now": now, "programme_now": programme_now, "kinds": sorted(KINDS), "most": limit}
-    return [each.id for each in await rows_of(session, _DUE, asked)]
+    statement = statements.due(tuple(sorted(KINDS)))
+    rows = await statement.rows(session, now=now, programme_now=programme_now, most=limit)
+    return [row_id for (row_id,) in rows]
 
 
 async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
-    """Claim the message for `sender` until the lease ends; return it, or None where another sender claimed it first.
+    """Claim the message for `sender` until the lease ends; return it, detached, or None where another was faster.
 
     The lease owner is unique to the claim: after the lease ran out, results of an earlier claim of the same sender
     are ignored.
     """
     owner = f"{sender[:40]}:{uuid4().hex[:16]}"
-    taken = await session.exec(
-        _CLAIM,
-        params={"row_id": row_id, "now": now, "owner": owner, "until": now + LEASE},
-        execution_options={"populate_existing": True, "synchronize_session": False},
+    taken = await rows_of(
+        session, statements.CLAIM, {"row_id": row_id, "now": now, "owner": owner, "until": now + LEASE}
     )
-    return taken.scalars().first()
+    return statements.message(taken[0]) if taken else None
 
 
 async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
@@ -103,7 +58,7 @@ async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
 async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
     """Record the channel and time of a post that is about to be tried; return False where the lease was lost."""
     given = {"row_id": claimed.id, "owner": claimed.lease_owner, "channel": channel_id}
-    noted = await execute(session, _ATTEMPT, given | {"now": now, "until": now + LEASE})
+    noted = await execute(session, statements.ATTEMPT, given | {"now": now, "until": now + LEASE})
     return noted.rowcount == 1
 
 
@@ -119,36 +74,38 @@ async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: st
 
 async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
     """Record that the message was posted or updated at `channel_id` and `ts`; return whether it was posted."""
-    row = await _held(session, claimed)
-    if row is None:
+    held = await statements.HELD.rows(session, row_id=claimed.id, owner=claimed.lease_owner)
+    if not held:
         return False
-    first = row.ts is None
-    await _refresh_notices(session, row)
-    row.channel_id, row.ts, row.delivered_version = channel_id, ts, claimed.wanted_version
-    row.attempts, row.attempted_at, row.error, row.not_before = 0, None, None, None
-    row.next_try_at = _next_update_at(row)
-    _release(row, OutgoingState.SENT if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
-    return first
-
-
-def _next_update_at(row: Outgoing) -> datetime:
-    """Return when (wall time) a message that was just delivered may be updated; its lease began with the claim."""
-    rest = kind_of(row).rest
-    return row.lease_until - LEASE + rest if rest and row.lease_until is not None else AT_ONCE
+    stood_at, error, lease_until, wanted_version = held[0]
+    if error is not None:
+        await _refresh_notices(session, claimed)
+    rest = kind_of(claimed).rest
+    values = {
+        "row_id": claimed.id,
+        "channel": channel_id,
+        "stands_at": ts,
+        "version": claimed.wanted_version,
+        # When (wall time) it may be updated; its lease began with the claim.
+        "next": lease_until - LEASE + rest if rest and lease_until is not None else AT_ONCE,
+        "becomes": OutgoingState.SENT if wanted_version == claimed.wanted_version else OutgoingState.WAITING,
+    }
+    await execute(session, statements.DELIVERED, values)
+    return stood_at is None
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
     """Record that the message has nothing to say any more, and is not sent."""
     row = await _held(session, claimed)
     if row is not None:
-        await _refresh_notices(session, row)
+        if row.error is not None:
+            await _refresh_notices(session, row)
         _release(row, OutgoingState.DROPPED if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
 
 
 async def _refresh_notices(session: AsyncSession, row: Outgoing) -> None:
     """Update the CX team's notices that this message could not be delivered."""
-    if row.error is not None:
-        await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
+    await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
 
 
 def _pause(attempts: int) -> timedelta:
@@ -162,11 +119,8 @@ async def put_back(
 
     Where its sending had begun it keeps the time of that attempt, and so is looked up before it is posted.
     """
-    row = await _held(session, claimed)
-    if row is not None:
-        row.next_try_at, row.not_before = until, not_before or row.not_before
-        row.attempts -= 1
-        _release(row, OutgoingState.WAITING)
+    given = {"row_id": claimed.id, "owner": claimed.lease_owner, "next": until, "waits_until": not_before}
+    await execute(session, statements.PUT_BACK, given)
 
 
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:

@@ -2,17 +2,20 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import bindparam, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import assignment_details
 from bot.program.outbox.message_kinds import Delivered, Subject, kind_of
 from bot.program.rounds import endings
 from models import Assignment, Consent, Outgoing, Person, Place, Round
+from models.database import rows_of, table_of
 
-_LOCKED: dict[Subject, type[Assignment | Person | Round]] = {
-    Subject.ROUND: Round,
-    Subject.ASSIGNMENT: Assignment,
-    Subject.PERSON: Person,
+_LOCKED = {
+    subject: select(table_of(model).c.id)
+    .where(table_of(model).c.id == bindparam("subject"))
+    .with_for_update(key_share=True)
+    for subject, model in ((Subject.ROUND, Round), (Subject.ASSIGNMENT, Assignment), (Subject.PERSON, Person))
 }
 
 
@@ -41,7 +44,7 @@ async def lock_subject(session: AsyncSession, row: Outgoing) -> None:
     """Lock the row that what follows may change, before the message: a click locks them in this order too."""
     kind = kind_of(row)
     if kind.follows is not None and kind.subject in _LOCKED:
-        await session.get(_LOCKED[kind.subject], row.subject_id, with_for_update={"key_share": True})
+        await rows_of(session, _LOCKED[kind.subject], {"subject": row.subject_id})
 
 
 async def note_delivered(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:

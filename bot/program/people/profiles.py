@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,6 +14,7 @@ from bot.program.people.out_of_office import OutOfOffice
 from bot.program.people.participants import address_of, by_email, by_slack_id, refresh_notices
 from models import TO_DO, Assignment, ListenSeat, ListenSession, Outgoing, OutgoingKind, Person
 from models.database import execute, table_of
+from models.prepared import PreparedSelect
 
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 320
 _TRIES = 3
@@ -23,6 +25,10 @@ _MEET = {
     )
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+
+# Asked for every message.
+_BY_ID = PreparedSelect(select(Person).where(col(Person.id) == bindparam("person")))
+_BY_SLACK_ID = PreparedSelect(select(Person).where(col(Person.slack_id) == bindparam("slack_id")))
 
 
 @dataclass(frozen=True)
@@ -158,9 +164,9 @@ def is_news(person: Person, profile: Profile) -> bool:
 
 
 async def recipient(session: AsyncSession, person_id: int | None, slack_id: str | None) -> Person:
-    """Return the person a message goes to, by id or Slack id; one of whom nothing is known where no row is theirs."""
+    """Return the person a message goes to, by id or Slack id, to be read; one without an id where no row is theirs."""
     if person_id is not None:
-        known = await session.get(Person, person_id)
+        rows = await _BY_ID.rows(session, person=person_id)
     else:
-        known = (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
-    return known or Person(name="", slack_id=slack_id)
+        rows = await _BY_SLACK_ID.rows(session, slack_id=slack_id)
+    return rows[0][0] if rows else Person(name="", slack_id=slack_id)

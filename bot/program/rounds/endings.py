@@ -10,14 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.nudges.unanswered import untold
 from bot.program.rounds.calendar import Cadence
 from models import NOT_OUT, Assignment, AssignmentState, Round, RoundState
-from models.database import rows_of
+from models.prepared import PreparedSelect
 
 # A booked call is not missed before its participant was asked about it, and had a week to say, or for a second try.
 _ASKED_ABOUT = timedelta(days=7)
 _BOOKED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 _BEFORE_SENDING = NOT_OUT | {AssignmentState.APPROVED}
 # Built once, as it is asked for every brief and nudge.
-_TO_BE_CLOSED = (
+_TO_BE_CLOSED = PreparedSelect(
     select(col(Round.id))
     .join(Assignment, col(Assignment.round_id) == col(Round.id))
     .where(
@@ -30,7 +30,7 @@ _TO_BE_CLOSED = (
 
 async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:
     """Return whether the round of an assignment has ended by `day`, and nobody has closed it yet."""
-    return bool(await rows_of(session, _TO_BE_CLOSED, {"assignment": assignment_id, "day": day}))
+    return bool(await _TO_BE_CLOSED.rows(session, assignment=assignment_id, day=day))
 
 
 def end_of(assignment: Assignment) -> AssignmentState:
