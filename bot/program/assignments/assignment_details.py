@@ -152,15 +152,16 @@ class AssignmentDetails:
 
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
-    """Return the details of an assignment, None where there is no such assignment."""
-    return next(iter(await of_assignments(session, [assignment_id])), None)
+    """Return the details of an assignment, to be read, None where there is no such assignment."""
+    rows = await details_statements.BY_ID.rows(session, assignment_id=assignment_id)
+    return await _details(session, rows[0]) if rows else None
 
 
 async def of_assignments(session: AsyncSession, assignment_ids: Sequence[int]) -> list[AssignmentDetails]:
-    """Return the details of these assignments in their order, of those that there are."""
+    """Return the details of these assignments, to be read, in their order, of those that there are."""
     if not assignment_ids:
         return []
-    rows = {id_of(row[0]): row for row in await session.exec(details_statements.BY_IDS, params={"ids": assignment_ids})}
+    rows = {id_of(row[0]): row for row in await details_statements.BY_IDS.rows(session, ids=assignment_ids)}
     return [await _details(session, rows[each]) for each in assignment_ids if each in rows]
 
 
@@ -173,15 +174,13 @@ async def current_of(
     `today` is in the programme's zone. Questions are left out where the message doesn't show them.
     """
     rows = await details_statements.CURRENT.rows(session, participant_id=participant_id, today=today)
-    shown = rows[:most]
-    for _, _, _, customer, *_, account in shown:
-        if customer is not None:
-            set_committed_value(customer, "account", account)
-    return [await _details(session, row, at_a_glance=True) for row in shown], len(rows)
+    return [await _details(session, row, at_a_glance=True) for row in rows[:most]], len(rows)
 
 
 async def _details(session: AsyncSession, row: Sequence[Any], *, at_a_glance: bool = False) -> AssignmentDetails:
     assignment, participant, round_, customer, account, host, journey, issue, reflection, is_begun, has_past = row[:11]
+    if customer is not None:
+        set_committed_value(customer, "account", row[-1])
     routine = routine_of(assignment)
     own_facts = hooks_of(routine.key).own_facts
     return AssignmentDetails(

@@ -71,6 +71,7 @@ _JOINED: Any = (
         Story,
         StoryRevision,
         ScoreGuess,
+        _CUSTOMERS_ACCOUNT,  # which a session joins by itself
     )
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Round, col(Round.id) == col(Assignment.round_id))
@@ -91,12 +92,12 @@ _JOINED: Any = (
         isouter=True,
     )
     .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
-)
-BY_IDS = _JOINED.where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
-# With the customer's account, which a session joins by itself.
-CURRENT = PreparedSelect(
-    _JOINED.add_columns(_CUSTOMERS_ACCOUNT)
     .join(_CUSTOMERS_ACCOUNT, _CUSTOMERS_ACCOUNT.id == col(Customer.account_id), isouter=True)
-    .where(assignments.is_current())
-    .order_by(one_of(col(Assignment.state), WITH_PARTICIPANT).desc(), col(Round.ends_on), col(Assignment.id))
+)
+BY_ID = PreparedSelect(_JOINED.where(col(Assignment.id) == bindparam("assignment_id")))
+BY_IDS = PreparedSelect(_JOINED.where(col(Assignment.id).in_(bindparam("ids", expanding=True))))
+CURRENT = PreparedSelect(
+    _JOINED.where(assignments.is_current()).order_by(
+        one_of(col(Assignment.state), WITH_PARTICIPANT).desc(), col(Round.ends_on), col(Assignment.id)
+    )
 )
