@@ -34,6 +34,15 @@ NEARLY_A_YEAR = 300
 _MONTH, _ONE_DAY = relativedelta(months=1), timedelta(days=1)
 # A round is called after its month, or after the next one: the days that every first, and every fourth or last, may be.
 _WITHIN_FIRST, _FROM_LAST = 7, 22
+# By skeletons of CLDR's, as our own words have a day.
+_ENGLISH = {
+    "MMMMd": "{day.day} {day:%B}",
+    "yMMMMd": "{day.day} {day:%B %Y}",
+    "yMMMd": "{day.day} {day:%b %Y}",
+    "MMMMEEEEd": "{day:%A}, {day.day} {day:%B}",
+    "yMMMMEEEEd": "{day:%A}, {day.day} {day:%B %Y}",
+    "yMMMM": "{day:%B %Y}",
+}
 _language: ContextVar[str | None] = ContextVar("date_language", default=None)
 
 
@@ -54,23 +63,23 @@ def read_in(language: str | None) -> Iterator[None]:
 
 def short_date(day: date) -> str:
     """Return such as "27 November"."""
-    return _told(_language.get(), day, "MMMMd") or f"{day.day} {day:%B}"
+    return _told(_language.get(), day, "MMMMd")
 
 
 def long_date(day: date) -> str:
     """Return such as "27 November 2026"."""
-    return _told(_language.get(), day, "yMMMMd") or f"{day.day} {day:%B %Y}"
+    return _told(_language.get(), day, "yMMMMd")
 
 
 def label_date(day: date) -> str:
     """Return such as "27 Nov 2026", to stand in a picture."""
     language = _language.get()
-    return _told(language, day, "yMd" if language in _NOT_IN_FONT else "yMMMd") or f"{day.day} {day:%b %Y}"
+    return _told(language, day, "yMd" if language in _NOT_IN_FONT else "yMMMd")
 
 
 def weekday_date(day: date) -> str:
     """Return such as "Friday, 27 November"."""
-    return _told(_language.get(), day, "MMMMEEEEd") or f"{day:%A}, {day.day} {day:%B}"
+    return _told(_language.get(), day, "MMMMEEEEd")
 
 
 def near_weekday_date(day: date, today: date) -> str:
@@ -80,7 +89,7 @@ def near_weekday_date(day: date, today: date) -> str:
 
 def long_weekday_date(day: date) -> str:
     """Return such as "Friday, 27 November 2026"."""
-    return _told(_language.get(), day, "yMMMMEEEEd") or f"{day:%A}, {day.day} {day:%B %Y}"
+    return _told(_language.get(), day, "yMMMMEEEEd")
 
 
 def month_name(day: date) -> str:
@@ -95,7 +104,7 @@ def month_name(day: date) -> str:
 
 def month_and_year(month: date) -> str:
     """Return such as "November 2026"."""
-    return _told(_language.get(), month, "yMMMM") or f"{month:%B %Y}"
+    return _told(_language.get(), month, "yMMMM")
 
 
 def round_name(starts_on: date, ends_on: date) -> str:
@@ -131,11 +140,11 @@ def _nearest_month(day: date) -> date:
     return month + _MONTH if day.day >= _FROM_LAST else month
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=5_000)  # a home tab tells the same dozen days each time
 def _told(language: str | None, day: date, skeleton: str) -> str:
-    """Return a day by a skeleton of CLDR's, "" for English as our words have it."""
+    """Return a day by a skeleton of CLDR's, as our own words have it where no language is given."""
     if language is None:
-        return ""
+        return _ENGLISH[skeleton].format(day=day)
     from babel.dates import format_skeleton  # noqa: PLC0415  (loaded where somebody chose a language, as it is large)
 
     return str(format_skeleton(skeleton, day, locale=language.replace("-", "_")))

@@ -99,12 +99,14 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> str:
 def promise_line(promised: OpenPromise, by: str, today: date) -> list[Part | str]:
     """Return an open promise as of `today`, for somebody (Slack id `by`).
 
-    Its author reads their own words, who sees it through what readers may know of it.
+    Its author reads their own words, who sees it through what readers may know of it; nobody is told their own name.
     """
     made = promised.commitment
     day = f"  ·  {'was due' if made.due_on < today else 'by'} {long_date(made.due_on)}"
     if promised.author == by:
         told = parts.cut(made.text, _LONGEST_PROMISE)
+        if made.owner == by:
+            return [told, italic(day)]
         return [told, italic(f"{day}, seen through by "), parts.person(made.owner)]
     words = parts.cut(promised.shown_as or "A promise that stays private", _LONGEST_PROMISE)
     return [words, italic(f"{day}, promised by "), parts.person(promised.author or "")]

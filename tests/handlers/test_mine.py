@@ -20,7 +20,7 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.handlers.subjects import SubjectKind, Subjects
-from tests.harness import ADA, FILLED, START, TOM, Harness
+from tests.harness import ADA, FILLED, JONAS, START, TOM, Harness
 
 Json = dict[str, Any]
 
@@ -85,6 +85,16 @@ async def test_a_promise_is_shown_to_its_author_in_their_words(harness: Harness)
     await log_call(harness, promise="Freeze the price of Account 1.", consent="Anonymous")
     answer = words_of(await mine(harness))
     assert "Freeze the price of Account 1." in answer
+
+
+@pytest.mark.parametrize(("owner", "named"), [(ADA, ""), (JONAS, f", seen through by <@{JONAS}>")])
+async def test_who_sees_a_promise_through_is_named_unless_they_read_it(
+    harness: Harness, owner: str, named: str
+) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price.", owner=owner)
+    told = f"• Freeze the price.  ·  by 27 November 2026{named}"
+    assert told in (await mine(harness))["text"].splitlines()
 
 
 async def test_an_overdue_promise_says_so(harness: Harness) -> None:

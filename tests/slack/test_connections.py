@@ -13,7 +13,7 @@ _A_MOMENT_S = 0.05
 
 
 class SmallSlack:
-    """Answers every call, remembers from where each came, and closes what it has open when told to."""
+    """Answers every call with the JSON it was sent, remembers from where it came, and closes connections when told."""
 
     def __init__(self) -> None:
         self.peers: list[tuple[str, int]] = []
@@ -26,8 +26,9 @@ class SmallSlack:
         assert request.transport is not None
         self.peers.append(request.transport.get_extra_info("peername"))
         self._open.add(request.transport)
+        heard = await request.text() if request.content_type == "application/json" else "null"
         await self.answers.wait()
-        return web.json_response({"ok": True})
+        return web.json_response(text=f'{{"ok": true, "heard": {heard}}}')
 
     async def close_connections(self) -> None:
         """Close every connection, as a server does with those that rest."""
@@ -62,6 +63,16 @@ async def test_calls_share_a_connection_and_get_another_where_slack_closed_it() 
             await slack.close_connections()
             await bot.call("auth.test")
             assert len(set(slack.peers)) == 2
+
+
+@pytest.mark.parametrize("text", ["Zoë is back 😀", "half of one \ud83d"], ids=["whole", "half"])
+async def test_any_text_is_sent_and_read_as_it_is(text: str) -> None:
+    async with small_slack() as (_, address):
+        client = make_client("xoxb-1", address)
+        async with keep_connections(client):
+            bot = SlackWorkspace(client, RateLimiter(), cx_team=[])
+            answer = await bot.call("chat.postMessage", channel="C1", text=text)
+    assert answer["heard"]["text"] == text
 
 
 async def test_a_call_without_an_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:

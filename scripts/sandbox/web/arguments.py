@@ -11,6 +11,7 @@ from aiohttp import web
 from scripts.sandbox.entities import Json
 from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
+from scripts.sandbox.web import json_bodies
 
 Item = TypeVar("Item")
 JSON_ARGUMENTS = frozenset({"blocks", "metadata", "view", "files"})
@@ -21,7 +22,7 @@ async def read_arguments(request: web.Request) -> Json:
     given: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
-            body = await request.json()
+            body = await json_bodies.read(request)
         except ValueError:
             raise ApiError("invalid_json") from None
         if not isinstance(body, dict):

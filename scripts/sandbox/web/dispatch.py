@@ -14,6 +14,7 @@ from scripts.sandbox.entities import Json
 from scripts.sandbox.faults import Faults, Rule
 from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
+from scripts.sandbox.web import json_bodies
 from scripts.sandbox.web.arguments import read_arguments, text
 from scripts.sandbox.web.conversations import need_scope
 from scripts.sandbox.web.methods import METHODS, Method
@@ -102,7 +103,7 @@ class WebApi:
         if "view" in args and (request.content_length or LARGEST_VIEW) >= LARGEST_VIEW:
             check_view_size(args["view"])
         answer = await method.answer(self._state, args)
-        return web.json_response({"ok": True, **answer})
+        return json_bodies.response({"ok": True, **answer})
 
     def _check_token(self, method: Method, request: web.Request, args: Json) -> None:
         header = request.headers.get("Authorization", "")
