@@ -192,12 +192,17 @@ def _execute(
     statement: Executable,
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None,
 ) -> CursorResult[Any]:
+    return connection_of(session).execute(statement, values)
+
+
+def connection_of(session: Session) -> Connection:
+    """Return the connection of a session, in its transaction, after what the session holds was flushed."""
     if session.new or session.dirty or session.deleted:
         session.flush()
     connection: Connection | None = session.info.get(_CONNECTION)
     if connection is None or connection.closed:
         connection = session.info[_CONNECTION] = session.connection()
-    return connection.execute(statement, values)
+    return connection
 
 
 async def rows_of(

@@ -1,13 +1,15 @@
 """Prepared selects: statements that people wait for, built once, whose models are read as detached instances."""
 
-from collections.abc import Callable, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Executable, Select, inspect, lambda_stmt
-from sqlalchemy.orm import attributes
+from sqlalchemy.orm import Session, attributes
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database import rows_of
+from models.database import connection_of
+from models.driver_select import DRIVER, DriverSelect, has_fixed_sql
 
 # Takes its part of a row.
 _Load = Callable[[Sequence[Any]], Any]
@@ -18,7 +20,8 @@ class PreparedSelect:
 
     A session prepares how to load each model whenever it executes a statement, and keeps each instance; and SQLAlchemy
     finds the SQL of a statement by all of its parts. Of the statements of a home tab, that takes longer than SQLite
-    and the rest of SQLAlchemy together. What is eagerly joined by a relationship is left out: such an attribute raises
+    and the rest of SQLAlchemy together. In a worker thread SQLite's driver runs the SQL itself, elsewhere SQLAlchemy
+    finds it by a key. What is eagerly joined by a relationship is left out: such an attribute raises
     DetachedInstanceError unless it is set by `sqlalchemy.orm.attributes.set_committed_value`.
     """
 
@@ -26,19 +29,33 @@ class PreparedSelect:
         columns: list[Any] = []
         self._loads: list[tuple[slice, _Load]] = []
         for each in statement.column_descriptions:
-            begin, is_model = len(columns), each["entity"] is each["expr"]
+            begin, is_model = len(columns), each.get("entity") is each["expr"]
             columns += _columns_of(each["expr"]) if is_model else [each["expr"]]
             load = _loader_of(each["expr"]) if is_model else _first
             self._loads.append((slice(begin, len(columns)), load))
         self._has_models = any(load is not _first for _, load in self._loads)
-        self._statement = _found_by(self, statement.with_only_columns(*columns))
+        names = [str(each["name"]) for each in statement.column_descriptions]
+        row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024  (known only here)
+        self._row_of = row._make
+        self._select = statement.with_only_columns(*columns)
+        self._statement = _found_by(self, self._select)
+        self._has_fixed_sql = has_fixed_sql(self._select)
+        self._by_driver: DriverSelect | None = None
 
-    async def rows(self, session: AsyncSession, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows for these parameters, as they are after what the session holds was flushed."""
-        found = await rows_of(session, self._statement, values)
+    async def rows(self, session: AsyncSession, **values: Any) -> list[Any]:
+        """Return the rows for these parameters, named tuples, as they are after what the session holds was flushed."""
+        found = await session.run_sync(self._found, values)
         if not self._has_models:
-            return list(found)
-        return [tuple(load(row[part]) for part, load in self._loads) for row in found]
+            return [self._row_of(row) for row in found]
+        return [self._row_of([load(row[part]) for part, load in self._loads]) for row in found]
+
+    def _found(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        connection = connection_of(session)
+        if not self._has_fixed_sql or connection.dialect.driver != DRIVER:
+            return connection.execute(self._statement, values).all()
+        if self._by_driver is None:
+            self._by_driver = DriverSelect(self._select, connection.dialect)
+        return self._by_driver.rows(connection, values)
 
 
 def detached(model: Any) -> tuple[list[Column[Any]], _Load]:

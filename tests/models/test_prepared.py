@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, inspect
+from sqlalchemy import JSON, bindparam, column, inspect, table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import DetachedInstanceError
@@ -16,6 +17,7 @@ from models.columns import one_of, one_of_names
 from models.database import Database
 from models.prepared import PreparedSelect
 from tests.program.factories import customer
+from tests.statements import recorded
 
 MODELS = sorted((each.class_ for each in SQLModel._sa_registry.mappers), key=lambda model: model.__name__)
 
@@ -38,6 +40,35 @@ async def test_every_model_is_read_as_a_session_reads_it(upgraded: Database) -> 
         assert [inspect(each).key for each in read] == [inspect(each).key for each in known]
         filled += bool(read)
     assert filled >= 15
+
+
+async def test_any_column_is_asked_for_by_a_value_as_a_session_asks_for_it(upgraded: Database) -> None:
+    asked = 0
+    for model in MODELS:
+        attributes: list[Any] = [getattr(model, each.key) for each in inspect(model).column_attrs]
+        keys = inspect(model).primary_key
+        for each in attributes:
+            if isinstance(each.type, JSON):  # which PostgreSQL compares with nothing
+                continue
+            async with upgraded.read() as session:
+                value = (await session.exec(select(each).where(each.is_not(None)))).first()
+                known = (await session.exec(select(*attributes).where(each == value).order_by(*keys))).all()
+            if value is not None:
+                any_of: tuple[Any, Any] = bindparam("wanted"), value
+                given, fixed = (
+                    PreparedSelect(select(*attributes).where(each == one).order_by(*keys)) for one in any_of
+                )
+                assert await upgraded.run_read(partial(given.rows, wanted=value)) == known, each
+                assert await upgraded.run_read(fixed.rows) == known, each
+                asked += 1
+    assert asked >= 100
+
+
+async def test_it_is_counted_and_refused_as_any_statement(database: Database) -> None:
+    prepared = PreparedSelect(select(column("name")).select_from(table("no_such_table")))
+    with recorded(database) as asked, pytest.raises(DBAPIError, match="no_such_table"):
+        await database.run_read(prepared.rows)
+    assert len(asked) == 1
 
 
 async def add_two(session: AsyncSession) -> None:
