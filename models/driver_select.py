@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select
+from sqlalchemy.engine import AdaptedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
-# SQLAlchemy's name for the standard library's.
-DRIVER = "pysqlite"
+# SQLAlchemy's names for the standard library's driver, and for the one that has it in a thread.
+_DIRECT, _IN_THREAD = "pysqlite", "aiosqlite"
+DRIVERS = (_DIRECT, _IN_THREAD)
 # Gives the value of a parameter, from those that the statement is executed with.
 _Value = Callable[[Mapping[str, Any]], Any]
 
@@ -36,9 +38,8 @@ class DriverSelect:
         # As SQLAlchemy does, so that who counts statements counts these, too.
         for listener in connection.dispatch.before_cursor_execute:
             listener(connection, None, self._sql, given, None, False)
-        driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
         try:
-            rows = driver.execute(self._sql, given).fetchall()
+            rows = _fetched(connection, self._sql, given)
         except sqlite3.Error as refused:
             raise DBAPIError.instance(self._sql, None, refused, sqlite3.Error, hide_parameters=True) from refused
         return [self._values(row) for row in rows] if self._made else rows
@@ -54,6 +55,14 @@ def has_fixed_sql(statement: Select[*tuple[Any, ...]]) -> bool:
     """Return whether a select is the same SQL at each execution, as it has no list of any length."""
     bound = (each for each in visitors.iterate(statement) if isinstance(each, BindParameter))
     return not any(each.expanding or each.literal_execute for each in bound)
+
+
+def _fetched(connection: Connection, sql: str, given: tuple[Any, ...]) -> list[Sequence[Any]]:
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.driver == _IN_THREAD:
+        # Once to the thread and back, rather than for each step.
+        return list(cast("AdaptedConnection", driver).run_async(lambda it: it.execute_fetchall(sql, given)))
+    return cast("sqlite3.Connection", driver).execute(sql, given).fetchall()
 
 
 def _value_of(parameter: BindParameter[Any], dialect: Dialect) -> _Value:

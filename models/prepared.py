@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, attributes
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database import connection_of
-from models.driver_select import DRIVER, DriverSelect, has_fixed_sql
+from models.driver_select import DRIVERS, DriverSelect, has_fixed_sql
 
 # Takes its part of a row.
 _Load = Callable[[Sequence[Any]], Any]
@@ -20,8 +20,8 @@ class PreparedSelect:
 
     A session prepares how to load each model whenever it executes a statement, and keeps each instance; and SQLAlchemy
     finds the SQL of a statement by all of its parts. Of the statements of a home tab, that takes longer than SQLite
-    and the rest of SQLAlchemy together. In a worker thread SQLite's driver runs the SQL itself, elsewhere SQLAlchemy
-    finds it by a key. What is eagerly joined by a relationship is left out: such an attribute raises
+    and the rest of SQLAlchemy together. On SQLite the driver runs the SQL itself, elsewhere SQLAlchemy finds it by a
+    key. What is eagerly joined by a relationship is left out: such an attribute raises
     DetachedInstanceError unless it is set by `sqlalchemy.orm.attributes.set_committed_value`.
     """
 
@@ -51,7 +51,7 @@ class PreparedSelect:
 
     def _found(self, session: Session, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         connection = connection_of(session)
-        if not self._has_fixed_sql or connection.dialect.driver != DRIVER:
+        if not self._has_fixed_sql or connection.dialect.driver not in DRIVERS:
             return connection.execute(self._statement, values).all()
         if self._by_driver is None:
             self._by_driver = DriverSelect(self._select, connection.dialect)

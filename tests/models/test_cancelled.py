@@ -15,9 +15,11 @@ from sqlmodel import select
 from models import Issue
 from models.database import Database
 from models.migrate import Unusable, migrate
+from models.prepared import PreparedSelect
 from tests.program.factories import customer
 
 _numbers = count(1)
+_ISSUES = PreparedSelect(select(Issue).limit(1))
 
 
 async def write(database: Database) -> None:
@@ -25,11 +27,13 @@ async def write(database: Database) -> None:
         session.add(Issue(external_id=f"I-{next(_numbers)}", title="Written"))
         await session.flush()
         (await session.exec(select(Issue).limit(1))).all()
+        await _ISSUES.rows(session)
 
 
 async def read(database: Database) -> None:
     async with database.read() as session:
         (await session.exec(select(Issue).limit(1))).all()
+        await _ISSUES.rows(session)
 
 
 class Cutter:

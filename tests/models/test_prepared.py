@@ -1,5 +1,6 @@
 """Prepared selects: what they read is what a session reads, each by its own SQL, and detached."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -60,14 +61,28 @@ async def test_any_column_is_asked_for_by_a_value_as_a_session_asks_for_it(upgra
                 )
                 assert await upgraded.run_read(partial(given.rows, wanted=value)) == known, each
                 assert await upgraded.run_read(fixed.rows) == known, each
+                async with upgraded.read() as session:
+                    assert await given.rows(session, wanted=value) == known, each
                 asked += 1
     assert asked >= 100
 
 
-async def test_it_is_counted_and_refused_as_any_statement(database: Database) -> None:
+async def read_in_session(database: Database, prepared: PreparedSelect) -> list[Any]:
+    async with database.read() as session:
+        return await prepared.rows(session)
+
+
+async def read_in_thread(database: Database, prepared: PreparedSelect) -> list[Any]:
+    return await database.run_read(prepared.rows)
+
+
+@pytest.mark.parametrize("read", [read_in_session, read_in_thread])
+async def test_it_is_counted_and_refused_as_any_statement(
+    database: Database, read: Callable[[Database, PreparedSelect], Awaitable[list[Any]]]
+) -> None:
     prepared = PreparedSelect(select(column("name")).select_from(table("no_such_table")))
     with recorded(database) as asked, pytest.raises(DBAPIError, match="no_such_table"):
-        await database.run_read(prepared.rows)
+        await read(database, prepared)
     assert len(asked) == 1
 
 
