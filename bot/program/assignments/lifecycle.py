@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program import outbox
@@ -160,27 +162,38 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str, or_a
 
     With `or_assistant` it may be whoever books for the participant, too, if this is theirs to book.
     """
-    is_theirs = col(Person.slack_id) == by
-    found = await session.exec(
-        select(Assignment)
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(Assignment.id == assignment_id, or_(is_theirs, _books(by)) if or_assistant else is_theirs)
-        .with_for_update(of=Assignment, key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    booked = tuple(key for key, routine in ROUTINES.items() if routine.assistant_books) if or_assistant else ()
+    found = await session.exec(_theirs(booked), params={"assignment_id": assignment_id, "by": by})
     assignment = found.first()
     if assignment is None:
         raise NotYours
     return assignment
 
 
-def _books(by: str) -> ColumnElement[bool]:
-    """Return the condition that `by` (Slack id) books this assignment for its participant."""
+@cache
+def _theirs(booked: tuple[str, ...]) -> SelectOfScalar[Assignment]:
+    """Return the statement, built once, of an assignment whose participant is `by`, or who books one of `booked`."""
+    is_theirs = col(Person.slack_id) == bindparam("by")
+    return (
+        select(Assignment)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
+        .where(
+            col(Assignment.id) == bindparam("assignment_id"), or_(is_theirs, _books(booked)) if booked else is_theirs
+        )
+        .with_for_update(of=Assignment, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _books(booked: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that it is `by` who books this assignment, of one of these routines, for its participant."""
     assistant: Any = aliased(Person)
     named = select(assistant.id).where(
-        assistant.id == col(Person.assistant_id), assistant.slack_id == by, assistant.active, ~assistant.guest
+        assistant.id == col(Person.assistant_id),
+        assistant.slack_id == bindparam("by"),
+        assistant.active,
+        ~assistant.guest,
     )
-    booked = [key for key, routine in ROUTINES.items() if routine.assistant_books]
     return and_(col(Assignment.routine).in_(booked), named.exists())
 
 

@@ -16,6 +16,7 @@ from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
 from bot.program.routines import ROUTINES, routine_of
 from models import Assignment, AssignmentState, Booking, Customer, Outcome, OutgoingKind
 from models.database import table_of
+from models.prepared import PreparedSelect
 
 # So long before it begins its participant gets the brief once more.
 SOON = timedelta(minutes=10)
@@ -27,7 +28,7 @@ _IS_SOON = col(Booking.starts_at) <= bindparam("soon", type_=table_of(Booking).c
 # Of what is booked for an hour in passing, as of what was booked for a day, nudges ask how it went.
 _IS_FOLLOWED = col(Assignment.routine).in_([key for key, routine in ROUTINES.items() if routine.minutes])
 # Built once, as it is asked every minute.
-_WAITING = (
+_WAITING = PreparedSelect(
     select(Booking, Assignment, Customer)
     .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
     .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
@@ -82,10 +83,10 @@ def booking_in(key: str) -> tuple[int, int]:
 
 async def due(session: AsyncSession, *, now: datetime) -> list[int]:
     """Return the ids of the open bookings about which there is something to do at `now`."""
-    rows = await session.exec(_WAITING, params={"soon": now + SOON})
+    rows = await _WAITING.rows(session, soon=now + SOON)
     return [
         id_of(booking)
-        for booking, assignment, customer in rows.all()
+        for booking, assignment, customer in rows
         if _step(booking, assignment, customer, now=now) is not Step.NOTHING
     ]
 

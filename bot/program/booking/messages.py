@@ -2,13 +2,20 @@
 
 from datetime import date
 
-from sqlalchemy import and_, update
-from sqlmodel import col
+from sqlalchemy import bindparam, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
 from models import AssignmentState, Booking, Outgoing
+from models.database import execute, table_of
+
+_TABLE = table_of(Booking)
+_ASKED = (
+    update(_TABLE)
+    .where(_TABLE.c.assignment_id == bindparam("subject"), _TABLE.c.ended_at.is_(None), _TABLE.c.asked_at.is_not(None))
+    .values(asked_at=bindparam("moment", type_=_TABLE.c.asked_at.type))
+)
 
 
 def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
@@ -20,9 +27,7 @@ def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
 async def _note_asked(session: AsyncSession, delivered: Delivered) -> None:
     """Note when they were asked: a question of the evening is posted in the morning, and nudges keep their distance."""
     if delivered.is_first:
-        is_asked = and_(col(Booking.ended_at).is_(None), col(Booking.asked_at).is_not(None))
-        theirs = update(Booking).where(col(Booking.assignment_id) == delivered.row.subject_id, is_asked)
-        await session.exec(theirs.values(asked_at=delivered.now))
+        await execute(session, _ASKED, {"subject": delivered.row.subject_id, "moment": delivered.now})
 
 
 CALL_SOON = register(

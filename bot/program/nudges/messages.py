@@ -2,22 +2,29 @@
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
 from models import TO_DO, AssignmentState, Nudge, Outgoing, OutgoingKind
+from models.database import execute, table_of
+from models.prepared import PreparedSelect
+
+_TABLE = table_of(Nudge)
+# Built once, as each is asked for every nudge.
+_DELIVERED = (
+    update(_TABLE)
+    .where(_TABLE.c.message_key == bindparam("the_key"), _TABLE.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("moment", type_=_TABLE.c.delivered_at.type))
+)
+_ABOUT = PreparedSelect(select(Nudge).where(col(Nudge.message_key) == bindparam("the_key")).order_by(col(Nudge.id)))
 
 
 async def _note_delivered(session: AsyncSession, delivered: Delivered) -> None:
     if delivered.is_first:
-        await session.exec(
-            update(Nudge)
-            .where(col(Nudge.message_key) == delivered.row.key, col(Nudge.delivered_at).is_(None))
-            .values(delivered_at=delivered.now)
-        )
+        await execute(session, _DELIVERED, {"the_key": delivered.row.key, "moment": delivered.now})
 
 
 # About the first of its assignments; which others, `about` tells.
@@ -43,9 +50,8 @@ def applies(details: AssignmentDetails, today: date) -> bool:
 
 
 async def about(session: AsyncSession, row: Outgoing) -> list[Nudge]:
-    """Return the nudges in one message, in order; none where it is of a release that kept no such rows."""
-    rows = await session.exec(select(Nudge).where(Nudge.message_key == row.key).order_by(col(Nudge.id)))
-    return list(rows.all())
+    """Return the nudges in one message, to be read, in order; none where its release kept no such rows."""
+    return [nudge for (nudge,) in await _ABOUT.rows(session, the_key=row.key)]
 
 
 def _is_told(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:

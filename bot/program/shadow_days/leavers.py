@@ -1,9 +1,10 @@
 """Leavers: days that are off since the host or the guest has left, or is only a guest in Slack now."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,9 +16,27 @@ from bot.program.routines.shadow import SHADOW
 from bot.program.shadow_days import asking
 from bot.program.shadow_days.hosts import can_host
 from models import TO_DO, Assignment, AssignmentState, Person
+from models.columns import one_of
+from models.prepared import PreparedSelect
 
 _A_DAY = timedelta(days=1)
 _UNDER_WAY = TO_DO | {AssignmentState.ASKED}
+_HOST: Any = aliased(Person)
+_STAYS = takes_part(SHADOW.key)
+# Built once, as it is asked every minute.
+_LEFT = PreparedSelect(
+    select(Assignment, _STAYS, _HOST)
+    .select_from(Assignment)
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .join(_HOST, _HOST.id == col(Assignment.host_id))
+    .where(
+        one_of(col(Assignment.state), _UNDER_WAY),
+        col(Assignment.routine) == SHADOW.key,
+        or_(~_STAYS, ~can_host(_HOST)),
+        or_(col(Assignment.state) != AssignmentState.BOOKED, col(Assignment.booked_on) >= bindparam("since")),
+    )
+    .order_by(col(Assignment.id))
+)
 
 
 async def left(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[int, bool]]:
@@ -26,24 +45,10 @@ async def left(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[
     A booked day that has been by `now`, where the host is, may have come about, and is left as it is; `zone` is the
     programme's.
     """
-    host = aliased(Person)
-    stays = takes_part(SHADOW.key)
-    rows = await session.exec(
-        select(Assignment, stays, host)
-        .select_from(Assignment)
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .join(host, col(host.id) == col(Assignment.host_id))
-        .where(
-            col(Assignment.state).in_(_UNDER_WAY),
-            Assignment.routine == SHADOW.key,
-            or_(~stays, ~can_host(host)),
-            or_(col(Assignment.state) != AssignmentState.BOOKED, col(Assignment.booked_on) >= (now - _A_DAY).date()),
-        )
-        .order_by(col(Assignment.id))
-    )
+    rows = await _LEFT.rows(session, since=(now - _A_DAY).date())
     return [
-        (each.id or 0, guest_stays)
-        for each, guest_stays, its_host in rows.all()
+        (each.id or 0, bool(guest_stays))
+        for each, guest_stays, its_host in rows
         if not _has_been(each, now.astimezone(zone_of(its_host, zone)).date())
     ]
 
