@@ -53,10 +53,14 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
 
 
 # JSON by orjson, several times faster than the standard library, as Slack answers with the whole view it was sent. What
-# orjson refuses as no UTF-8, half a surrogate pair in somebody's name, the standard library takes.
+# orjson refuses as no UTF-8, half a surrogate pair in somebody's name, the standard library takes. What is no JSON both
+# refuse: a dataclass holds more than is to be shown.
+_NOTHING_MORE = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
 def _to_json(value: Any) -> bytes:
     try:
-        return orjson.dumps(value)
+        return orjson.dumps(value, option=_NOTHING_MORE)
     except orjson.JSONEncodeError:
         return json.dumps(value).encode()
 

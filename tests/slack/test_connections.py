@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from aiohttp import web
@@ -73,6 +75,24 @@ async def test_any_text_is_sent_and_read_as_it_is(text: str) -> None:
             bot = SlackWorkspace(client, RateLimiter(), cx_team=[])
             answer = await bot.call("chat.postMessage", channel="C1", text=text)
     assert answer["heard"]["text"] == text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What belongs to the bot alone."""
+
+    phone: str
+
+
+@pytest.mark.parametrize("value", [Fact("+44 20 7946 0000"), date(2026, 11, 27)], ids=["fact", "date"])
+async def test_what_is_no_json_is_not_sent(value: object) -> None:
+    async with small_slack() as (slack, address):
+        client = make_client("xoxb-1", address)
+        async with keep_connections(client):
+            bot = SlackWorkspace(client, RateLimiter(), cx_team=[])
+            with pytest.raises(TypeError, match="not JSON serializable"):
+                await bot.call("views.publish", user_id="U1", view={"type": "home", "blocks": [value]})
+    assert slack.peers == []
 
 
 async def test_a_call_without_an_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
