@@ -87,9 +87,14 @@ def one_of_names(column: Mapped[Any], names: Collection[str]) -> ColumnElement[b
 
     Raises ValueError where there is more to a name than words, or no name at all.
     """
-    if not names or not all(word.isidentifier() for each in names for word in each.replace("-", " ").split(" ")):
+    if not names or not all(map(is_words, names)):
         raise ValueError(f"{sorted(names)} are not all words")
     return column.in_([literal_column(f"'{each!s}'") for each in sorted(names)])
+
+
+def is_words(name: str) -> bool:
+    """Return whether there is nothing but words to a name, with a space or a hyphen between two."""
+    return all(word.isidentifier() for word in name.replace("-", " ").split(" "))
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

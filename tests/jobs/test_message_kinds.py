@@ -58,7 +58,7 @@ def test_every_kind_has_a_renderer() -> None:
     assert set(OutgoingKind) <= set(KINDS)
 
 
-@pytest.mark.parametrize("name", [OutgoingKind.PLAN, "x" * 33])
+@pytest.mark.parametrize("name", [OutgoingKind.PLAN, "x" * 33, "", "host's word", "day 2"])
 def test_a_kind_is_registered_once_and_its_name_fits(name: str) -> None:
     before = dict(KINDS)
     with pytest.raises(ValueError, match="registered already"):

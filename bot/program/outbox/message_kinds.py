@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import LONGEST_KIND, Outgoing
+from models.columns import is_words
 
 if TYPE_CHECKING:
     from bot.program.assignments.assignment_details import AssignmentDetails
@@ -83,9 +84,12 @@ KINDS: dict[str, MessageKind] = {}
 
 
 def register(kind: MessageKind) -> MessageKind:
-    """Make a kind known, and return it. Raises ValueError for a name that is taken, or too long to be stored."""
-    if kind.name in KINDS or len(kind.name) > LONGEST_KIND:
-        raise ValueError(f"The message kind “{kind.name}” is registered already, or its name is too long.")
+    """Make a kind known, and return it. Raises ValueError for a name that is taken, too long to be stored, or no words.
+
+    It is a part of the SQL that asks what is due: one that may not stand there would hold up every message.
+    """
+    if kind.name in KINDS or len(kind.name) > LONGEST_KIND or not is_words(kind.name):
+        raise ValueError(f"The message kind “{kind.name}” is registered already, or its name is too long, or no words.")
     KINDS[kind.name] = kind
     return kind
 
