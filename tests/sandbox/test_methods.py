@@ -158,6 +158,13 @@ async def test_what_is_no_json_is_said_so(ada: Actor, sandbox: Sandbox) -> None:
         assert (await response.json())["error"] == "json_not_object"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "latin-1"])
+async def test_json_is_taken_as_plain_utf_8_alone(ada: Actor, sandbox: Sandbox, encoding: str) -> None:
+    body, headers = '{"name": "Zoë"}'.encode(encoding), {"Content-Type": "application/json"}
+    async with ada.page_client.session.post(f"{sandbox.api_url}auth.test", data=body, headers=headers) as response:
+        assert (await response.json())["error"] == "invalid_json"
+
+
 async def test_user_groups_change(sandbox: Sandbox, client: AsyncWebClient) -> None:
     group = sandbox.workspace.user_groups["S0CXTEAM001"]
     sandbox.workspace.set_user_group(group, ["U0NADIARAHM", "U0ADAOKAFOR"])

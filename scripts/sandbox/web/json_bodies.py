@@ -16,7 +16,7 @@ async def read(request: web.Request) -> object:
         return cast("object", orjson.loads(body))
     except orjson.JSONDecodeError:
         # Half a surrogate pair is JSON, if no Unicode.
-        return cast("object", json.loads(body))
+        return cast("object", json.loads(body.decode()))
 
 
 def response(answer: Json) -> web.Response:
