@@ -275,6 +275,16 @@ async def test_what_was_changed_while_it_was_shown_is_due_again(database: Databa
     assert await _due(database) == [claimed.id]
 
 
+async def test_what_was_delivered_keeps_nothing_of_what_went_before(database: Database) -> None:
+    claimed = await _claimed(database)
+    await commit(database, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    await update_row(database, Outgoing, claimed.id, error="late", not_before=NOW)
+    assert await commit(database, delivery.note_delivered, claimed, channel_id="C2", ts="1.1")
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.attempts, kept.attempted_at, kept.error, kept.not_before) == (0, None, None, None)
+    assert (kept.channel_id, kept.lease_owner, kept.lease_until, kept.state) == ("C2", None, None, O.SENT)
+
+
 async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(sqlite: Database) -> None:
     claimed = await _claimed(sqlite)
     await commit(sqlite, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
